@@ -1,0 +1,60 @@
+# 든든 Deundeun. `make` lists what can be done; nothing is installed outside .venv.
+
+PYTHON ?= python3
+STAY ?= 1
+
+BIN := .venv/bin
+READY := .venv/installed
+LOCK := pip compile pyproject.toml --extra dev --output-file requirements.lock --quiet \
+	--universal --generate-hashes --python-version 3.11 --no-emit-index-url
+
+.PHONY: help setup up down reset demo test lint lock
+.DEFAULT_GOAL := help
+
+help: ## 이 목록을 보여 줍니다 · list the targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' \
+		| awk -F '\t' '{ printf "  make %-7s %s\n", $$1, $$2 }'
+
+setup: $(READY) ## .venv를 만들고 필요한 것을 설치합니다 · create .venv and install into it
+	@:
+
+up: $(READY) ## Postgres, Temporal, 작업자를 띄웁니다 · start Postgres, Temporal and the worker
+	@$(BIN)/python worker.py up
+
+down: $(READY) ## 띄워 둔 스택을 멈춥니다 · stop the running stack
+	@$(BIN)/python worker.py down
+
+reset: $(READY) ## 모든 자료를 지웁니다(확인을 받습니다) · delete all data, after asking
+	@$(BIN)/python worker.py reset
+
+demo: $(READY) ## 신청 한 건을 처음부터 끝까지 보여 줍니다(STAY=0이면 끝내고 멈춤) · show a whole case
+	@$(BIN)/python worker.py demo $(if $(filter 0,$(STAY)),--no-stay)
+
+test: $(READY) ## 모든 시험을 돌립니다 · run every test
+	@$(BIN)/python -m pytest
+
+lint: $(READY) ## 모양, 형, 벽을 검사합니다 · check style, types and walls
+	@$(BIN)/python -m ruff check
+	@$(BIN)/python -m ruff format --check
+	@$(BIN)/python -m mypy
+	@$(BIN)/python $(BIN)/lint-imports
+
+lock: ## requirements.lock을 다시 만듭니다(uv 필요) · write requirements.lock anew (needs uv)
+	@if command -v uv >/dev/null; then set -- uv; \
+	elif command -v uvx >/dev/null; then set -- uvx uv; \
+	else echo 'uv가 필요합니다. 설치한 뒤 다시 실행해 주세요. / uv is needed: install it first.' >&2; \
+		exit 1; \
+	fi; UV_CUSTOM_COMPILE_COMMAND='make lock' "$$@" $(LOCK)
+
+# The stamp comes last: an installation that was cut off starts over, a changed lock as well.
+$(READY): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo 'Python 3.11 이상이 필요합니다. 다른 이름이면 make setup PYTHON=python3.12처럼 적어 주세요. /' \
+			'Python 3.11 or newer is needed; name it: make setup PYTHON=python3.12' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo '이 Python에는 venv가 없습니다. python3-venv 패키지를 설치해 주세요. /' \
+			'This Python lacks venv; install the package python3-venv.' >&2; exit 1; }
+	@echo '필요한 것을 설치합니다(1분쯤). / Installing (about a minute).'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@

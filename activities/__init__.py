@@ -1,0 +1,1 @@
+"""The work itself: everything that touches the world."""

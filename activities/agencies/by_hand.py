@@ -1,0 +1,24 @@
+"""Filing by hand: the bundle is made ready; a person files it and enters the receipt."""
+
+from dataclasses import dataclass
+
+from activities.bundle import make_bundle
+from activities.register import Register
+from schema.submission import Filed, ToFile
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """Makes what a clerk takes to the agency. Does NOT file anything by itself."""
+
+    register: Register
+    name: str = "by_hand"
+
+    async def submit(self, order: ToFile) -> Filed:
+        """Make the bundle; there is no receipt until a person enters one."""
+        return Filed(bundle=await make_bundle(self.register, order))
+
+
+def open_channel(register: Register) -> ByHand:
+    """Return the channel."""
+    return ByHand(register)

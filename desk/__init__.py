@@ -1,0 +1,1 @@
+"""The staff's command line: talks to Temporal and reads Postgres."""

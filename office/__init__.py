@@ -1,0 +1,1 @@
+"""Settings, the supervisor of the embedded stack, doctor, audit and demo."""

@@ -1,0 +1,152 @@
+"""The worker: connects to Temporal and Postgres, serves the task queue, ends politely."""
+
+import asyncio
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, Final, TypeVar
+
+import structlog
+from temporalio import activity, workflow
+from temporalio.client import Client
+from temporalio.service import RPCError
+from temporalio.worker import (
+    ActivityInboundInterceptor,
+    ExecuteActivityInput,
+    Interceptor,
+    PollerBehaviorSimpleMaximum,
+    UnsandboxedWorkflowRunner,
+    Worker,
+    WorkflowRunner,
+)
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
+
+from activities import database
+from activities.agencies import Agencies, discover
+from activities.bookshelf import Bookshelf
+from activities.register import Register
+from schema import words
+from workflows.plugin import plugin
+
+from .faults import StackFault
+from .settings import Settings
+from .temporal import UNREACHABLE, register_search_attributes
+
+# Running activities get this long to finish; the supervisor waits longer.
+GRACE: Final = timedelta(seconds=30)
+
+# Five pollers, the default, double a burst's first answer (measured: 3.5 s against 1.7 s).
+_POLLERS: Final = PollerBehaviorSimpleMaximum(20)
+_SLOTS: Final = 500
+# What `activity.defn` leaves on a method.
+_ACTIVITY_MARK: Final = "__temporal_activity_definition"
+_CONNECT_SECONDS: Final = 60.0
+_RETRY_SECONDS: Final = 1.0
+
+_LOG: Final = structlog.stdlib.get_logger(__name__)
+Reached = TypeVar("Reached")
+
+
+async def serve(settings: Settings) -> None:
+    """Serve the task queue until SIGTERM or SIGINT.
+
+    Raises `StackFault` when Postgres or Temporal stay away for a minute, and refuses to start on
+    a broken catalogue: a sentence that is missing at run time would be missing in a case.
+    """
+    if broken := words.faults():
+        raise StackFault("office-words-broken", faults="; ".join(broken))
+    # Ids stay fields of a log line instead of being glued to its text.
+    workflow.logger.workflow_info_on_message = False
+    activity.logger.activity_info_on_message = False
+    pool = await _reach(
+        "Postgres", lambda: database.connect(settings.worker_url), database.DATABASE_FAULTS
+    )
+    async with pool:
+        client = await _reach("Temporal", lambda: _connect(settings), UNREACHABLE)
+        await _run(_build(client, pool, settings))
+
+
+async def _run(worker: Worker) -> None:
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    running = asyncio.create_task(worker.run())
+    asked = asyncio.create_task(stopped.wait())
+    _LOG.info("worker_started", task_queue=worker.task_queue)
+    # A worker that fails for good ends here too, and its error is raised below.
+    await asyncio.wait({running, asked}, return_when=asyncio.FIRST_COMPLETED)
+    asked.cancel()
+    if not running.done():
+        await worker.shutdown()
+    await running
+    _LOG.info("worker_stopped")
+
+
+async def _connect(settings: Settings) -> Client:
+    client = await Client.connect(**settings.temporal(), plugins=[plugin()])
+    try:
+        # Without them the first case would hang; who may not look must trust the operator.
+        if added := await register_search_attributes(client):
+            _LOG.info("search_attributes_added", names=added)
+    except RPCError as error:
+        _LOG.warning("search_attributes_unchecked", reason=str(error))
+    return client
+
+
+def _build(client: Client, pool: database.Pool, settings: Settings) -> Worker:
+    runner: WorkflowRunner = (
+        SandboxedWorkflowRunner() if settings.sandbox else UnsandboxedWorkflowRunner()
+    )
+    register = Register(pool)
+    return Worker(
+        client,
+        task_queue=settings.task_queue,
+        activities=_activities(register, Bookshelf(pool), Agencies(discover(register))),
+        workflow_runner=runner,
+        interceptors=[LogContext()],
+        graceful_shutdown_timeout=GRACE,
+        workflow_task_poller_behavior=_POLLERS,
+        activity_task_poller_behavior=_POLLERS,
+        max_concurrent_workflow_tasks=_SLOTS,
+        max_concurrent_activities=_SLOTS,
+        max_concurrent_local_activities=_SLOTS,
+    )
+
+
+def _activities(*desks: object) -> list[Callable[..., Any]]:
+    """Return every activity of the desks, so that a new one is written in one place only."""
+    methods = [getattr(desk, name) for desk in desks for name in dir(desk)]
+    return [method for method in methods if hasattr(method, _ACTIVITY_MARK)]
+
+
+async def _reach(
+    name: str, attempt: Callable[[], Awaitable[Reached]], failures: tuple[type[Exception], ...]
+) -> Reached:
+    deadline = time.monotonic() + _CONNECT_SECONDS
+    while True:
+        try:
+            return await attempt()
+        except failures as error:
+            reason = str(error) or type(error).__name__
+            if time.monotonic() > deadline:
+                raise StackFault("office-unreachable", name=name, reason=reason) from error
+            _LOG.warning("unreachable", name=name, reason=reason)
+        await asyncio.sleep(_RETRY_SECONDS)
+
+
+class LogContext(Interceptor):
+    """Puts workflow, activity and attempt on every log line an activity writes."""
+
+    def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:  # noqa: A002  named by the base class
+        """Wrap the activity."""
+        return _LogContextInbound(next)
+
+
+class _LogContextInbound(ActivityInboundInterceptor):
+    async def execute_activity(self, input: ExecuteActivityInput) -> Any:  # noqa: A002  named by the base class
+        info = activity.info()
+        with structlog.contextvars.bound_contextvars(
+            workflow_id=info.workflow_id, activity=info.activity_type, attempt=info.attempt
+        ):
+            return await super().execute_activity(input)

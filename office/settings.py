@@ -1,0 +1,129 @@
+"""Where everything is: read from the environment, else from the stack that runs in the home."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+from urllib.parse import urlsplit
+
+from .faults import NoStack, SettingsFault
+from .runtime import Runtime
+
+if TYPE_CHECKING:
+    from temporalio.envconfig import ClientConnectConfig
+
+ROOT: Final = Path(__file__).parent.parent
+
+_TEMPORAL_NAMES: Final = ("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE", "TEMPORAL_CONFIG_FILE")
+_DATABASE_NAMES: Final = ("DATABASE_URL", "DATABASE_URL_OWNER", "DATABASE_URL_READER")
+_ELSEWHERE: Final = ("TEMPORAL_", "DATABASE_URL")
+_SWITCH: Final = {"": False, "0": False, "1": True}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one process; what is missing is said when it is asked for."""
+
+    home: Path
+    task_queue: str = "deundeun"
+    sandbox: bool = False
+    temporal_binary: Path | None = None
+    # Both hold passwords, and a dataclass likes to print itself.
+    runtime: Runtime | None = field(default=None, repr=False)
+    environ: Mapping[str, str] = field(repr=False)
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Read and check the settings; raises `SettingsFault` with what to mend."""
+        environ = {name: value.strip() for name, value in environ.items()}
+        home = Path(environ.get("DEUNDEUN_HOME") or ROOT / ".deundeun").expanduser().resolve()
+        for name in _DATABASE_NAMES:
+            _check_url(name, environ.get(name, ""))
+        sandbox = _SWITCH.get(environ.get("DEUNDEUN_SANDBOX", ""))
+        if sandbox is None:
+            raise SettingsFault("office-setting-switch", name="DEUNDEUN_SANDBOX")
+        return cls(
+            home=home,
+            task_queue=environ.get("DEUNDEUN_TASK_QUEUE") or "deundeun",
+            sandbox=sandbox,
+            temporal_binary=_binary(environ.get("DEUNDEUN_TEMPORAL", "")),
+            runtime=Runtime.load(home),
+            environ=environ,
+        )
+
+    @property
+    def worker_url(self) -> str:
+        """Return the URL that writes cases."""
+        return self.environ.get("DATABASE_URL") or self._running().worker_url
+
+    @property
+    def owner_url(self) -> str:
+        """Return the URL that runs migrations."""
+        given = self.environ.get("DATABASE_URL_OWNER") or self.environ.get("DATABASE_URL")
+        return given or self._running().owner_url
+
+    @property
+    def reader_url(self) -> str:
+        """Return the URL that only reads."""
+        given = self.environ.get("DATABASE_URL_READER") or self.environ.get("DATABASE_URL")
+        return given or self._running().reader_url
+
+    @property
+    def ui_url(self) -> str | None:
+        """Return the address of the Temporal UI, if it is known."""
+        given = self.environ.get("DEUNDEUN_UI_URL")
+        return given or (self.runtime.ui_url if self.runtime else None)
+
+    def temporal(self) -> "ClientConnectConfig":
+        """Return the arguments of `Client.connect`: the environment's cluster, else the stack's."""
+        if not any(self.environ.get(name) for name in _TEMPORAL_NAMES):
+            running = self._running()
+            return {
+                "target_host": running.temporal_address,
+                "namespace": running.temporal_namespace,
+            }
+        # temporalio takes half a second to import; a help page must not pay it.
+        from temporalio.envconfig import ClientConfig  # noqa: PLC0415
+
+        try:
+            config = ClientConfig.load_client_connect_config(override_env_vars=self.environ)
+        except RuntimeError as error:
+            raise SettingsFault("office-setting-temporal", reason=str(error)) from error
+        config.setdefault("target_host", "localhost:7233")
+        return config
+
+    def embedded(self, runtime: Runtime | None = None) -> Self:
+        """Return the same settings for the embedded stack alone, whatever the environment names."""
+        environ = {n: v for n, v in self.environ.items() if not n.startswith(_ELSEWHERE)}
+        return replace(self, environ=environ, runtime=runtime)
+
+    def elsewhere(self) -> list[str]:
+        """Return the names in the environment that lead past the embedded stack."""
+        names = (*_TEMPORAL_NAMES, *_DATABASE_NAMES)
+        return [name for name in names if self.environ.get(name)]
+
+    def _running(self) -> Runtime:
+        if self.runtime is None:
+            raise NoStack("office-no-stack", home=self.home)
+        return self.runtime
+
+
+def _check_url(name: str, url: str) -> None:
+    if not url:
+        return
+    try:
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        scheme = ""
+    if scheme not in {"postgres", "postgresql"}:
+        raise SettingsFault("office-setting-url", name=name)
+
+
+def _binary(text: str) -> Path | None:
+    if not text:
+        return None
+    path = Path(text).expanduser().resolve()
+    if not (path.is_file() and os.access(path, os.X_OK)):
+        raise SettingsFault("office-setting-program", name="DEUNDEUN_TEMPORAL", path=path)
+    return path

@@ -1,0 +1,1 @@
+"""What things are: nouns of the field and their pure rules. Imports nothing of ours."""

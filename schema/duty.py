@@ -1,0 +1,65 @@
+"""A duty after the award: remind -> due -> overdue -> settled, round by round."""
+
+from datetime import date
+from enum import StrEnum
+
+from .identity import StaffName
+from .programme import DutyRule
+from .waits import Wait
+from .wire import Moment, Wire
+
+
+class DutyStatus(StrEnum):
+    """Where the present round of a duty stands."""
+
+    SCHEDULED = "scheduled"  # -> reminded | due | settled | released
+    REMINDED = "reminded"  # -> due | settled | released
+    DUE = "due"  # -> overdue | settled | released
+    OVERDUE = "overdue"  # recorded once, never undone; -> settled | released
+    SETTLED = "settled"  # the last round is done
+    RELEASED = "released"  # the case ended first
+
+
+class DutyOrder(Wire):
+    """What a case hands to a duty: its own rule only, and the day it counts from."""
+
+    case: str
+    case_workflow: str
+    stream: str
+    clerk: StaffName
+    firm: str
+    """The firm's name as the office reads it in summaries; kept out of ids and journals."""
+    rule: DutyRule
+    base: date
+    law: str = ""
+
+
+class Due(Wire):
+    """The dates of one round, counted as the law counts them."""
+
+    on: date
+    remind_at: tuple[Moment, ...]
+    due_at: Moment
+    """When the office opens on the day it is due."""
+    overdue_at: Moment
+    """The end of that day."""
+
+
+class DutyRound(Wire):
+    """The state of a duty, carried whole by every write."""
+
+    status: DutyStatus
+    clerk: StaffName
+    round: int
+    rounds: int
+    due: Due
+    waits: tuple[Wait, ...] = ()
+
+
+class DutyNews(Wire):
+    """What a duty tells its case, so that the case's page says what is due and what is late."""
+
+    duty: str
+    status: DutyStatus
+    due_on: date
+    waits: tuple[Wait, ...] = ()

@@ -1,0 +1,120 @@
+"""One row per fact: what the history says and the journal keeps."""
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field
+
+from .case import Case
+from .duty import DutyRound
+from .eligibility import Found
+from .firm import Intake
+from .programme import Edition
+from .speech import Means, Speaker
+from .wire import Moment, Names, Wire
+
+
+class Kind(StrEnum):
+    """What happened, in past participles."""
+
+    OPENED = "opened"
+    ELIGIBILITY_JUDGED = "eligibility_judged"
+    DRAFTED = "drafted"
+    COMMENTED = "commented"
+    CONFIRMED = "confirmed"
+    BUNDLED = "bundled"
+    FILED = "filed"
+    DEADLINE_PASSED = "deadline_passed"
+    SITE_VISITED = "site_visited"
+    SUPPLEMENT_REQUESTED = "supplement_requested"
+    SUPPLEMENT_PASSED = "supplement_passed"
+    ANSWER_OVERDUE = "answer_overdue"
+    DECIDED = "decided"
+    AGREED = "agreed"
+    EXECUTION_PASSED = "execution_passed"
+    COMPLETED = "completed"
+    NOTED = "noted"
+    CLOSED = "closed"
+    INTERRUPTED = "interrupted"
+    RESTATED = "restated"
+    DUTY_SCHEDULED = "duty_scheduled"
+    DUTY_REMINDED = "duty_reminded"
+    DUTY_DUE = "duty_due"
+    DUTY_OVERDUE = "duty_overdue"
+    DUTY_SETTLED = "duty_settled"
+    DUTY_RELEASED = "duty_released"
+
+
+class Entry(Wire):
+    """A numbered line of a stream, and the fence that tells which of two writes is the true one.
+
+    `task_events` and `task_at` are the history's length and clock at the workflow task that wrote
+    it. A write whose task never completed is not in history; another write of the same number
+    follows under a later fence and supersedes it (docs/adr/0001).
+    """
+
+    stream: str
+    case: str
+    seq: int = Field(gt=0)
+    cause: str
+    kind: Kind
+    happened_at: Moment
+    by: str = ""
+    speaker: Speaker | None = None
+    means: Means | None = None
+    reference: str = ""
+    details: dict[str, Any] = {}
+    task_events: int
+    task_at: Moment
+
+
+class CaseEntry(Entry):
+    """A line of a case's own stream with the state that followed."""
+
+    state: Case
+
+
+class DutyEntry(Entry):
+    """A line of a duty's stream with the state that followed."""
+
+    duty: str
+    name: Names
+    state: DutyRound
+
+
+class Texts(Wire):
+    """Texts that belong to an entry; they rest in an erasable table, never in the journal."""
+
+    parts: dict[str, str] = {}
+
+
+class Opening(Wire):
+    """What opens a case in the record: the place, the run that asks, and what was taken in."""
+
+    workflow: str
+    first_run: str
+    edition: str
+    intake: Intake
+    findings: tuple[Found, ...]
+    state: Case
+    happened_at: Moment
+    task_events: int
+    task_at: Moment
+
+
+class Opened(Wire):
+    """Which attempt this is; None where the record allows no new one, with what stands there."""
+
+    attempt: int | None
+    latest: int = 0
+    outcome: str = ""
+    entry: CaseEntry | None = None
+    """The line as it was written, so that history holds what the record must say."""
+
+
+class TakenIn(Wire):
+    """What the bookshelf made of a start: the intake as understood, the edition, the findings."""
+
+    intake: Intake
+    edition: Edition
+    findings: tuple[Found, ...]

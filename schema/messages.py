@@ -1,0 +1,169 @@
+"""What people tell a case and a duty; each class names the stages that take it.
+
+One JSON object per message, in and out. Every field but `by` has a default wherever one is honest.
+"""
+
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from .plan import Plan
+from .speech import Message, Speaker
+from .stages import OPEN_STAGES, Outcome, Stage
+from .waits import Wait
+from .wire import Filled, Line, Moment, Slug, Text, Wire, Won
+
+_SectionText = Annotated[str, Field(min_length=1)]
+
+
+class Eligibility(Message):
+    """A clerk's word on the machine's findings."""
+
+    eligible: bool
+    reason: Line = ""
+    stages: ClassVar = frozenset({Stage.ELIGIBILITY})
+
+
+class Draft(Message):
+    """New texts of some sections, based on a version."""
+
+    base: Annotated[int, Field(ge=0)]
+    """Number of the version the texts are based on; 0 for the first."""
+    sections: Annotated[dict[Slug, Text], Field(max_length=50)] = {}
+    amount: Won | None = None
+    stages: ClassVar = frozenset({Stage.DRAFTING, Stage.SUBMISSION})
+
+
+class Audience(StrEnum):
+    """Who may read a comment or note."""
+
+    STAFF = "staff"
+    FIRM_OWNER = "firm_owner"
+
+
+class Comment(Message):
+    """A remark on the present version, or the word that an earlier remark is dealt with."""
+
+    text: Text = ""
+    section: Line = ""
+    audience: Audience = Audience.STAFF
+    resolves: Annotated[int, Field(gt=0)] | None = None
+    stages: ClassVar = frozenset({Stage.DRAFTING, Stage.SUBMISSION})
+
+
+class Confirm(Message):
+    """The firm owner's yes to one exact version."""
+
+    version: Annotated[int, Field(gt=0)]
+    sha256: Line = ""
+    """Beginning of the version's hash, where the owner read it on paper."""
+    speaker: Speaker = Speaker.FIRM_OWNER
+    stages: ClassVar = frozenset({Stage.DRAFTING})
+
+
+class Receipt(Message):
+    """The agency's receipt for what was filed by hand; answers a supplement request too."""
+
+    number: Filled
+    filed_at: Moment | None = None
+    """When it was filed; None means now. The call is judged by this time, not by typing time."""
+    reason: Line = ""
+    """Why a filing after the deadline counts."""
+    stages: ClassVar = frozenset({Stage.DRAFTING, Stage.SUBMISSION, Stage.REVIEW})
+
+
+class SiteVisit(Message):
+    """The agency was on site; a gate with a site visit takes no decision before it."""
+
+    finding: Line = ""
+    speaker: Speaker = Speaker.AGENCY
+    stages: ClassVar = frozenset({Stage.REVIEW})
+
+
+class Supplement(Message):
+    """The agency asks for something more, until a date."""
+
+    what: Annotated[Text, Field(min_length=1)]
+    until: Moment
+    speaker: Speaker = Speaker.AGENCY
+    stages: ClassVar = frozenset({Stage.REVIEW})
+
+
+class Verdict(StrEnum):
+    """What an agency decides at a gate."""
+
+    PASSED = "passed"
+    REJECTED = "rejected"
+
+
+class Decide(Message):
+    """The agency's answer at a gate; what a pass means is the gate's word."""
+
+    verdict: Verdict
+    amount: Won | None = None
+    """Won awarded, at a gate that awards."""
+    reason: Line = ""
+    speaker: Speaker = Speaker.AGENCY
+    stages: ClassVar = frozenset({Stage.REVIEW})
+
+
+class Agree(Message):
+    """The agreement is signed."""
+
+    stages: ClassVar = frozenset({Stage.AGREEMENT})
+
+
+class Complete(Message):
+    """What was supported is done; many duties count from this day."""
+
+    stages: ClassVar = frozenset({Stage.EXECUTION})
+
+
+class Note(Message):
+    """Something worth keeping that moves nothing."""
+
+    text: Annotated[Text, Field(min_length=1)]
+    audience: Audience = Audience.STAFF
+
+
+class Close(Message):
+    """A person's word that the case ends; no timer ever says it."""
+
+    outcome: Outcome
+    reason: Line = ""
+
+
+class Settle(Message):
+    """The present round of a duty is done."""
+
+    round: Annotated[int, Field(gt=0)] | None = None
+    """Which round is meant; None means the present one."""
+
+
+class Release(Message):
+    """A case tells its duty that it ends first, and why."""
+
+    outcome: Outcome
+
+
+class Restate(Message):
+    """The audit asks for the present state to be written again."""
+
+    stages: ClassVar = OPEN_STAGES
+
+
+class Answer(Wire):
+    """What a person gets back: what was written, and what the case waits for now."""
+
+    case: str
+    seq: int
+    kind: str
+    stage: str
+    message: str
+    plan: Plan | None = None
+    waits: tuple[Wait, ...] = ()
+
+
+CLOSABLE = frozenset(Outcome) - {Outcome.COMPLETED, Outcome.INTERRUPTED}
+"""The outcomes a person may give as their word."""

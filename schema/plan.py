@@ -1,0 +1,46 @@
+"""The rounds of a plan: versions by number and hash; the texts themselves rest in Postgres."""
+
+import hashlib
+from collections.abc import Mapping
+
+from .identity import StaffName
+from .wire import Moment, Wire
+
+
+class Version(Wire):
+    """One version of what is drafted for a gate."""
+
+    number: int
+    base: int
+    sha256: str
+    by: StaffName
+    at: Moment
+    amount: int | None = None
+
+
+class Plan(Wire):
+    """The state of drafting at a gate: section hashes, the last version, what is confirmed."""
+
+    sections: dict[str, str] = {}
+    """Hash of each section's present text."""
+    version: Version | None = None
+    confirmed: int | None = None
+    """Number of the version that the firm owner confirmed; a later version voids it."""
+    comments: int = 0
+    open_comments: tuple[int, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """Number of the last version; 0 before the first."""
+        return self.version.number if self.version else 0
+
+
+def text_hash(text: str) -> str:
+    """Return the sha256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def plan_hash(sections: Mapping[str, str], amount: int | None) -> str:
+    """Return the hash of one exact version from its section hashes and the amount asked."""
+    lines = [f"{key} {sections[key]}" for key in sorted(sections)]
+    return text_hash("\n".join([*lines, f"amount {amount}"]))

@@ -1,0 +1,262 @@
+"""Final answers: a person must act. Each class says when it is given; its sentence is a word.
+
+A refusal crosses the wire as an ApplicationError whose type is the class name and whose details
+are the word's key and arguments, so that every reader gets it in the own language.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final, TypeVar
+
+from pydantic import ValidationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+
+from .wire import Wire
+from .words import say
+
+M = TypeVar("M", bound=Wire)
+
+_FAULTS_SHOWN: Final = 5
+_FAULTS: Final = {
+    "missing": "missing",
+    "int_parsing": "whole-number",
+    "int_type": "whole-number",
+    "int_from_float": "whole-number",
+    "int_parsing_size": "whole-number",
+    "decimal_parsing": "number",
+    "decimal_type": "number",
+    "finite_number": "number",
+    "decimal_max_digits": "number",
+    "greater_than": "above",
+    "greater_than_equal": "at-least",
+    "less_than": "below",
+    "less_than_equal": "at-most",
+    "string_type": "text",
+    "string_unicode": "text",
+    "string_too_long": "too-long",
+    "string_too_short": "empty",
+    "too_long": "too-many",
+    "string_pattern_mismatch": "pattern",
+    "bool_type": "yes-no",
+    "bool_parsing": "yes-no",
+    "enum": "choice",
+    "dict_type": "object",
+    "model_type": "object",
+    "business_number": "business-number",
+    "business_number_check": "business-number-check",
+    "control_sign": "control-sign",
+    "year": "year",
+}
+
+
+class Refusal(ApplicationError):
+    """A final answer to a person; never retried, never an error of ours."""
+
+    def __init__(self, **args: object) -> None:
+        plain = {name: _plain(value) for name, value in args.items()}
+        super().__init__(
+            sentence(self.word(), plain),
+            {"word": self.word(), "args": plain},
+            type=type(self).__name__,
+            non_retryable=True,
+            category=ApplicationErrorCategory.BENIGN,
+        )
+
+    @classmethod
+    def word(cls) -> str:
+        """Return the key of the refusal's sentence in the catalogue."""
+        return "refusal-" + re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+
+
+class BadInput(Refusal):
+    """What was typed does not have the right shape or values."""
+
+    kinds: ClassVar = tuple(sorted(set(_FAULTS.values())))
+
+
+class UnknownEdition(Refusal):
+    """No edition of that key is loaded."""
+
+
+class WrongCaseId(Refusal):
+    """A start does not carry the one workflow id of its firm and edition."""
+
+
+class DuplicateApplication(Refusal):
+    """The firm has an open case in this edition already."""
+
+
+class AttemptsOver(Refusal):
+    """An earlier attempt of the firm in this edition was funded."""
+
+
+class CallClosed(Refusal):
+    """The case has ended; nothing more is taken."""
+
+
+class WrongStage(Refusal):
+    """The case stands at a stage that does not take this message."""
+
+
+class InTheFuture(Refusal):
+    """A message says that something happened later than now."""
+
+
+class BeforeThat(Refusal):
+    """A message dates something before what it must follow."""
+
+
+class NeedsReason(Refusal):
+    """What is said goes against what is known, and gives no reason."""
+
+
+class StaleBase(Refusal):
+    """A text is based on a version that is no longer the last; nothing is lost."""
+
+
+class UnknownSection(Refusal):
+    """A draft or comment names a section that the gate does not have."""
+
+
+class NothingDrafted(Refusal):
+    """A draft changes nothing, or a comment says nothing."""
+
+
+class UnknownComment(Refusal):
+    """A comment to be resolved is not open."""
+
+
+class WrongVersion(Refusal):
+    """A confirmation does not name the present version, or not its hash."""
+
+
+class PlanIncomplete(Refusal):
+    """A version lacks a required section."""
+
+
+class NotTheirWord(Refusal):
+    """Only somebody else can say this."""
+
+
+class FiledLate(Refusal):
+    """A filing lies after the deadline, and no reason says why it counts."""
+
+
+class NotYetFiled(Refusal):
+    """A receipt names the number of the filing that stands already."""
+
+
+class VisitFirst(Refusal):
+    """The gate takes no decision before the agency was on site."""
+
+
+class NoVisitHere(Refusal):
+    """The gate has no site visit, or it took place already."""
+
+
+class AmountMissing(Refusal):
+    """An award names no amount."""
+
+
+class AmountNotHere(Refusal):
+    """A gate that awards nothing, or a rejection, was given an amount."""
+
+
+class AboveLimit(Refusal):
+    """An amount lies above the edition's limit."""
+
+
+class NotAnOutcome(Refusal):
+    """An outcome that only the case's own course or the audit can give."""
+
+
+class WrongRound(Refusal):
+    """A settlement names another round of the duty than the present one."""
+
+
+class UnknownChannel(Refusal):
+    """An edition names a way of filing that this release does not have."""
+
+
+class NotInTheRecord(Refusal):
+    """Postgres cannot hold what was written; nothing was changed."""
+
+
+def parse(model: type[M], raw: Any, *, strict: bool) -> M:
+    """Return the model of what a person typed; raises BadInput with every fault.
+
+    `strict` refuses unknown fields. It is used where a message comes in, never where history is
+    read again: there today's JSON must load in ten years.
+    """
+    if not isinstance(raw, Mapping):
+        raise BadInput(faults=[_fault("-", "object", given=raw)])
+    unknown = sorted(set(raw) - set(model.model_fields)) if strict else []
+    faults = [_fault(name, "unknown-field", ", ".join(model.model_fields)) for name in unknown]
+    try:
+        value = model.model_validate(dict(raw))
+    except ValidationError as error:
+        faults += [_of(detail) for detail in error.errors(include_url=False)]
+    if faults:
+        raise BadInput(faults=faults) from None
+    return value
+
+
+def restored(fault: BaseException) -> ApplicationError:
+    """Return the refusal that an activity answered with, as the case passes it on."""
+    cause = fault.__cause__ if not isinstance(fault, Refusal) else fault
+    if isinstance(cause, Refusal) or not isinstance(cause, ApplicationError):
+        return cause if isinstance(cause, Refusal) else NotInTheRecord(why=type(cause).__name__)
+    return ApplicationError(
+        cause.message,
+        *cause.details,
+        type=cause.type,
+        non_retryable=True,
+        category=ApplicationErrorCategory.BENIGN,
+    )
+
+
+def sentence(word: str, args: Mapping[str, Any], lang: str | None = None) -> str:
+    """Return a refusal's sentence in a language, from what crossed the wire."""
+    said = dict(args)
+    if isinstance(said.get("faults"), list):
+        said["faults"] = "; ".join(_said(fault, lang) for fault in said["faults"][:_FAULTS_SHOWN])
+    for name in ("stage", "stages"):
+        if name in said:
+            parts = str(said[name]).split(", ")
+            said[name] = ", ".join(say(f"stage-{part}", lang) for part in parts)
+    return say(word, lang, **said)
+
+
+def _said(fault: Any, lang: str | None) -> str:
+    where = "" if fault["field"] == "-" else f"{fault['field']}: "
+    return where + say(f"fault-{fault['kind']}", lang, limit=fault["limit"], given=fault["given"])
+
+
+def _of(detail: Any) -> dict[str, str]:
+    field = ".".join(str(part) for part in detail["loc"]) or "-"
+    context = detail.get("ctx", {})
+    limits = ("gt", "ge", "lt", "le", "max_length", "expected", "pattern", "code", "first")
+    limit = next((str(context[name]) for name in limits if name in context), "")
+    kind = detail["type"]
+    if kind.startswith(("datetime", "date_")):
+        return _fault(field, "time", limit, detail["input"])
+    return _fault(field, _FAULTS.get(kind, "other"), limit or detail["msg"], detail["input"])
+
+
+def _fault(field: str, kind: str, limit: Any = "", given: Any = "") -> dict[str, str]:
+    shown = given if isinstance(given, str | int | float) else type(given).__name__
+    return {
+        "field": _short(field),
+        "kind": kind,
+        "limit": _short(limit, 200),
+        "given": _short(shown),
+    }
+
+
+def _short(value: Any, length: int = 40) -> str:
+    text = "".join(sign if sign.isprintable() else "?" for sign in str(value))
+    return text if len(text) <= length else text[:length] + "…"
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, int | list | str) or value is None else str(value)

@@ -1,0 +1,46 @@
+"""Who said what, how and when: what every message carries (R1)."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from .identity import StaffName
+from .stages import OPEN_STAGES, Stage
+from .wire import Line, Moment, Wire
+
+
+class Speaker(StrEnum):
+    """Whose word a message is; the one who types it may be another."""
+
+    CLERK = "clerk"
+    FIRM_OWNER = "firm_owner"
+    AGENCY = "agency"
+    PARTY = "party"  # a supplier, consultant, mentor or cooperating body
+
+
+class Means(StrEnum):
+    """By which means the speaker spoke."""
+
+    UNSTATED = "unstated"
+    PHONE = "phone"
+    VISIT = "visit"
+    LETTER = "letter"
+    EMAIL = "email"
+    PORTAL = "portal"
+    PAPER = "paper"
+
+
+class Message(Wire):
+    """What a person tells a case: who typed, who spoke, by which means, when, on what ground."""
+
+    by: StaffName
+    speaker: Speaker = Speaker.CLERK
+    means: Means = Means.UNSTATED
+    happened_at: Moment | None = None
+    """When it happened, maybe earlier, never in the future; None means now."""
+    reference: Line = ""
+    """Number of the document it rests on."""
+    key: Line = ""
+    """What is told twice under one key is one act."""
+
+    stages: ClassVar[frozenset[Stage]] = OPEN_STAGES
+    """The stages in which a case takes this message."""

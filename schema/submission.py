@@ -1,0 +1,24 @@
+"""What is handed to a channel for filing, and what comes back."""
+
+from .wire import Moment, Wire
+
+
+class ToFile(Wire):
+    """An order to file; its key is derived from the case, so that a repeat is the same filing."""
+
+    key: str
+    case: str
+    edition: str
+    gate: str
+    channel: str
+    version: int
+    sha256: str
+    asked_at: Moment
+
+
+class Filed(Wire):
+    """What a channel did: the bundle it made, and the receipt where it filed by itself."""
+
+    bundle: str
+    number: str = ""
+    filed_at: Moment | None = None

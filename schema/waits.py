@@ -1,0 +1,52 @@
+"""What a case waits for, on whom, since when and until when (law 5)."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from .wire import Moment, Wire
+
+
+class Party(StrEnum):
+    """Whom a case can wait for; 'firm owner' and 'clerk in charge' are never one word."""
+
+    CLERK = "clerk"
+    FIRM_OWNER = "firm_owner"
+    AGENCY = "agency"
+
+
+class Matter(StrEnum):
+    """What is waited for; each has a word `matter-…` in the catalogue."""
+
+    ELIGIBILITY = "eligibility"
+    DRAFT = "draft"
+    CONFIRMATION = "confirmation"
+    FILING = "filing"
+    RECEIPT = "receipt"
+    DEADLINE = "deadline"  # passed, unconfirmed: was it filed or not?
+    APPOINTMENT = "appointment"
+    SUPPLEMENT = "supplement"
+    DECISION = "decision"
+    DECISION_LATE = "decision_late"
+    AGREEMENT = "agreement"
+    COMPLETION = "completion"
+    DUTY = "duty"
+    DUTY_OVERDUE = "duty_overdue"
+
+
+class Wait(Wire):
+    """One open wait; `until` is None where no date is known, which is shown as unknown."""
+
+    for_whom: Party
+    what: Matter
+    since: Moment
+    until: Moment | None = None
+
+
+def earliest(waits: tuple[Wait, ...]) -> datetime | None:
+    """Return the first date by which something is due, if any is known."""
+    return min((wait.until for wait in waits if wait.until is not None), default=None)
+
+
+def without(waits: tuple[Wait, ...], *matters: Matter) -> tuple[Wait, ...]:
+    """Return the waits that are left when these matters are done."""
+    return tuple(wait for wait in waits if wait.what not in matters)

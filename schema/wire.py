@@ -1,0 +1,89 @@
+"""The two kinds of model: what travels and rests for years, and what people type or edit."""
+
+import unicodedata
+from datetime import datetime
+from typing import Annotated, Final
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+OFFICE_ZONE: Final = ZoneInfo("Asia/Seoul")
+"""The zone of every date that a person types or reads without one."""
+
+_LINE_BREAKS: Final = "\n\t"
+_EARLIEST_YEAR: Final = 2000
+_LATEST_YEAR: Final = 2100
+
+
+class Wire(BaseModel):
+    """A value in histories and journals: unknown fields are ignored, new ones have defaults.
+
+    In ten years today's JSON must load; what people type is checked for unknown fields at the
+    door, before it enters history (`schema.refusals.parse`).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Edited(BaseModel):
+    """A value in a file that people edit: an unknown field is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _clean(text: str, allowed: str) -> str:
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+    for sign in text:
+        # Postgres text holds no NUL; other control signs and lone surrogates are never meant.
+        if sign not in allowed and unicodedata.category(sign) in {"Cc", "Cs"}:
+            kind, template = "control_sign", "has a control sign U+{code}"
+            raise PydanticCustomError(kind, template, {"code": f"{ord(sign):04X}"})
+    return text
+
+
+def _one_line(text: str) -> str:
+    return _clean(text, "")
+
+
+def _many_lines(text: str) -> str:
+    return _clean(text, _LINE_BREAKS)
+
+
+def _zoned(moment: datetime) -> datetime:
+    if not _EARLIEST_YEAR <= moment.year < _LATEST_YEAR:
+        kind, template = "year", "must lie between {first} and {last}"
+        raise PydanticCustomError(
+            kind, template, {"first": str(_EARLIEST_YEAR), "last": str(_LATEST_YEAR)}
+        )
+    return moment if moment.tzinfo else moment.replace(tzinfo=OFFICE_ZONE)
+
+
+Line = Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
+"""One line a person typed: normalised to NFC, without control signs."""
+
+Text = Annotated[str, Field(max_length=20_000), AfterValidator(_many_lines)]
+"""A text a person typed; line breaks and tabs are kept."""
+
+Filled = Annotated[Line, Field(min_length=1)]
+"""A line that must say something."""
+
+Moment = Annotated[datetime, AfterValidator(_zoned)]
+"""An instant between 2000 and 2100; one typed without a zone is meant in the office's."""
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=60)]
+"""A durable identifier in files, ids and journals."""
+
+Won = Annotated[int, Field(gt=0, le=1_000_000_000_000)]
+"""Korean won, whole, above zero; an unknown amount is None, never 0."""
+
+
+class Names(Edited):
+    """What a thing of the reference data is called, in both languages."""
+
+    ko: Filled
+    en: Filled
+
+    def said(self, lang: str) -> str:
+        """Return the name in the reader's language."""
+        return self.en if lang == "en" else self.ko

@@ -1,0 +1,132 @@
+"""The catalogue: every sentence a person reads, one Fluent file per language.
+
+`say` never raises: it is called in workflow code, where an exception would freeze a case.
+`faults` is the other half of that promise: worker and tests refuse a broken catalogue.
+"""
+
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import fluent_number
+from fluent.syntax import FluentParser, ast
+
+from schema.wire import OFFICE_ZONE
+
+LANGUAGES: Final = ("ko", "en")
+
+_FOLDER: Final = Path(__file__).parent
+_LOG: Final = logging.getLogger(__name__)
+
+
+def language(environ: Mapping[str, str] = os.environ) -> str:
+    """Return the reader's language: `DEUNDEUN_LANG`, else the locale's, else Korean."""
+    for name in ("DEUNDEUN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        wanted = environ.get(name, "").strip().lower()[:2]
+        if wanted in LANGUAGES:
+            return wanted
+    return "ko"
+
+
+def say(key: str, lang: str | None = None, /, **args: object) -> str:
+    """Return the sentence for `key`; an unknown key or argument yields a readable rest."""
+    bundle = _bundle(lang if lang in LANGUAGES else language())
+    try:
+        pattern = bundle.get_message(key).value
+        assert pattern is not None  # noqa: S101  caught below like every missing word
+        shown = {name: _shown(value) for name, value in args.items()}
+        sentence, errors = bundle.format_pattern(pattern, shown)
+    except Exception:  # noqa: BLE001  a missing word must never freeze a case
+        _LOG.warning("word_missing", extra={"key": key})
+        return key
+    if errors:
+        _LOG.warning("word_incomplete", extra={"key": key, "errors": [str(e) for e in errors]})
+    return str(sentence)
+
+
+def keys(lang: str) -> frozenset[str]:
+    """Return every message key of a language."""
+    return frozenset(m.id.name for m in _messages(lang))
+
+
+def variables(lang: str) -> dict[str, frozenset[str]]:
+    """Return the variables each message of a language uses."""
+    found: dict[str, frozenset[str]] = {}
+    for message in _messages(lang):
+        names: set[str] = set()
+        _collect(message, names)
+        found[message.id.name] = frozenset(names)
+    return found
+
+
+def faults() -> list[str]:
+    """Return what is wrong with the catalogue, as `file: text` lines; empty when all is well."""
+    found: list[str] = []
+    for lang in LANGUAGES:
+        seen: set[str] = set()
+        for entry in _entries(lang):
+            if isinstance(entry, ast.Junk):
+                found.append(f"{lang}.ftl: {(entry.content or '').strip().splitlines()[0]}")
+            elif isinstance(entry, ast.Message):
+                if entry.id.name in seen:
+                    found.append(f"{lang}.ftl: {entry.id.name} stands twice")
+                seen.add(entry.id.name)
+    first, *others = LANGUAGES
+    for other in others:
+        found += [
+            f"{key} stands in only one of {first}.ftl and {other}.ftl"
+            for key in sorted(keys(first) ^ keys(other))
+        ]
+    return found
+
+
+def _shown(value: object) -> object:
+    match value:
+        case datetime():
+            return value.astimezone(OFFICE_ZONE).strftime("%Y-%m-%d %H:%M")
+        case date():
+            return value.isoformat()
+        case bool():
+            return str(value).lower()
+        case int():
+            return fluent_number(value)
+        case None:
+            return "-"
+        case _:
+            return str(value)
+
+
+@cache
+def _bundle(lang: str) -> FluentBundle:
+    bundle = FluentBundle([f"{lang}-KR" if lang == "ko" else "en-US"], use_isolating=False)
+    bundle.add_resource(FluentResource(_source(lang)))
+    return bundle
+
+
+def _source(lang: str) -> str:
+    return (_FOLDER / f"{lang}.ftl").read_text(encoding="utf-8")
+
+
+@cache
+def _entries(lang: str) -> list[ast.EntryType]:
+    return list(FluentParser().parse(_source(lang)).body)
+
+
+def _messages(lang: str) -> Iterator[ast.Message]:
+    return (entry for entry in _entries(lang) if isinstance(entry, ast.Message))
+
+
+def _collect(node: object, names: set[str]) -> None:
+    if isinstance(node, ast.VariableReference):
+        names.add(node.id.name)
+    elif isinstance(node, ast.BaseNode):
+        for value in vars(node).values():
+            _collect(value, names)
+    elif isinstance(node, list):
+        for item in node:
+            _collect(item, names)

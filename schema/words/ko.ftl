@@ -1,0 +1,279 @@
+## stages
+
+stage-intake = 접수
+stage-eligibility = 자격 확인
+stage-drafting = 계획서 작성
+stage-submission = 제출
+stage-review = 심사
+stage-agreement = 협약
+stage-execution = 수행
+stage-follow_up = 사후관리
+stage-closed = 종료
+
+## outcomes
+
+outcome-completed = 모든 의무 이행 완료
+outcome-ineligible = 자격 없음
+outcome-rejected = 탈락
+outcome-withdrawn = 철회
+outcome-declined = 선정 포기
+outcome-deadline_missed = 마감 놓침
+outcome-budget_exhausted = 예산 소진
+outcome-call_cancelled = 공고 취소
+outcome-not_promoted = 예비순위 미승계
+outcome-owner_silent = 신청기업 무응답
+outcome-firm_closed = 폐업
+outcome-interrupted = 외부에서 중단됨
+
+## whom a case waits for
+
+party-clerk = 담당자
+party-firm_owner = 신청기업 대표
+party-agency = 기관
+
+## what a case waits for
+
+matter-eligibility = 신청 자격 확인
+matter-draft = 계획서 작성과 대표의 확인
+matter-confirmation = 대표의 확인
+matter-filing = 제출 준비
+matter-receipt = 직접 제출하고 접수번호 입력
+matter-deadline = 마감이 지났습니다. 제출했는지 확인
+matter-appointment = 현장 진단
+matter-supplement = 보완 자료
+matter-decision = 결과 통보
+matter-decision_late = 결과가 늦습니다. 기관에 전화
+matter-agreement = 협약 체결
+matter-completion = 수행 완료
+matter-duty = 의무 이행
+matter-duty_overdue = 의무 기한이 지났습니다. 기업에 연락
+
+## what happened
+
+kind-opened = 사건 개설
+kind-eligibility_judged = 자격 확인
+kind-drafted = 계획서 새 판
+kind-commented = 의견
+kind-confirmed = 대표 확인
+kind-bundled = 제출 꾸러미 준비
+kind-filed = 제출
+kind-deadline_passed = 마감 지남, 제출 여부 미확인
+kind-site_visited = 현장 진단
+kind-supplement_requested = 보완 요청
+kind-supplement_passed = 보완 기한 지남
+kind-answer_overdue = 결과 통보 지연
+kind-decided = 결과 통보
+kind-agreed = 협약 체결
+kind-execution_passed = 수행 기한 지남
+kind-completed = 수행 완료
+kind-noted = 메모
+kind-closed = 사건 종료
+kind-interrupted = 외부에서 중단됨
+kind-restated = 기록 다시 씀
+kind-duty_scheduled = 의무 예정
+kind-duty_reminded = 의무 알림
+kind-duty_due = 의무 기한 당일
+kind-duty_overdue = 의무 기한 지남
+kind-duty_settled = 의무 이행
+kind-duty_released = 의무 해제
+
+## where a duty stands
+
+status-scheduled = 예정
+status-reminded = 알림
+status-due = 기한 당일
+status-overdue = 기한 지남
+status-settled = 이행 완료
+status-released = 해제
+
+## what rules found
+
+rule-employees = 상시근로자 수
+rule-sector = 업종(KSIC)
+rule-district = 소재지
+finding-holds = 맞음: { $rule } { $evidence } (조건 { $limit })
+finding-fails = **안 맞음**: { $rule } { $evidence } (조건 { $limit })
+finding-unknown = **모름, 기업에 확인**: { $rule } (조건 { $limit })
+
+## the page of a case in the Temporal UI
+
+page-stage = 단계
+page-waits = 기다리는 것
+page-next = 다음에 할 일
+page-duties = 의무
+page-wait = **{ $whom }**: { $what } · { $since }부터 · **{ $until }까지**
+page-wait-open = **{ $whom }**: { $what } · { $since }부터 · 기한 모름
+page-duty = `{ $duty }` { $status }, 기한 { $due }
+page-round = { $rounds }회 중 { $round }회, 기한 { $due }
+page-asked = 신청액 { $amount }원
+page-awarded = 지원 결정액 { $amount }원
+page-filed = 접수번호 { $number }, { $at } 제출
+page-outcome = 결과: { $outcome }
+page-plan = 계획서 { $version }판 ({ $sha256 }), { $confirmed -> 
+    [yes] 대표가 확인함
+   *[no] 대표 확인 전
+ }, 남은 의견 { $open }건
+page-cancel-asked = 이 화면의 취소(Cancel) 단추로는 사건이 끝나지 않습니다. 끝내려면 까닭과 함께 close를 쓰세요.
+answer = 기록했습니다: { $what }. 지금 단계: { $stage }.
+answer-duty = 기록했습니다: { $what }. 기한: { $due }.
+summary-take-in = 신청 내용 읽기
+summary-submit = { $agency }에 제출
+timer-deadline = 접수 마감
+timer-answer = 결과 예정일 또는 보완 기한
+timer-execution = 수행 기한
+
+## what staff can tell a case, as the Temporal UI lists it
+
+handler-intake = 접수 결과 보기 (입력 없음)
+handler-eligibility = 신청 자격을 확인합니다
+handler-draft = 계획서의 새 판을 냅니다
+handler-comment = 계획서에 의견을 답니다
+handler-confirm = 대표의 확인을 기록합니다
+handler-receipt = 접수번호와 제출 시각을 기록합니다
+handler-sitevisit = 현장 진단을 기록합니다
+handler-supplement = 기관의 보완 요청을 기록합니다
+handler-decide = 기관의 결과를 기록합니다
+handler-agree = 협약 체결을 기록합니다
+handler-complete = 수행 완료를 기록합니다
+handler-note = 메모를 남깁니다
+handler-close = 까닭을 밝히고 사건을 끝냅니다
+handler-restate = 기록을 다시 씁니다 (감사용)
+handler-settle = 의무 이행을 기록합니다
+handler-release = 사건이 먼저 끝나 의무를 풉니다 (시스템용)
+handler-duty-reported = 의무의 상태를 알립니다 (시스템용)
+handler-case = 사건의 지금 상태
+
+## refusals: a final answer, what is wrong, where, and how to mend it
+
+refusal-bad-input = 입력을 고쳐 주세요. { $faults }
+refusal-unknown-edition = '{ $edition }' 공고는 없습니다. 있는 공고: { $known }
+refusal-wrong-case-id = Workflow ID가 '{ $given }'인데, 이 기업과 공고의 것은 '{ $expected }'입니다. 그 ID로 다시 시작해 주세요.
+refusal-duplicate-application = { $firm }은(는) 이미 '{ $edition }' 공고로 진행 중인 사건이 있습니다. 그 사건을 이어서 쓰세요.
+refusal-attempts-over = { $firm }은(는) '{ $edition }' 공고의 지원을 이미 마쳤습니다. 다른 공고로 신청해 주세요.
+refusal-call-closed = 이 사건은 끝났습니다. 더 기록할 수 없습니다.
+refusal-wrong-stage = 지금은 '{ $stage }' 단계라서 '{ $message }'을(를) 받을 수 없습니다. 받을 수 있는 단계: { $stages }
+refusal-in-the-future = { $field }: { $given }은(는) 아직 오지 않은 때입니다. 지금이나 지난 때를 적어 주세요.
+refusal-before-that = { $what }: { $given }은(는) { $after }보다 앞섭니다. 날짜를 확인해 주세요.
+refusal-needs-reason = { $what -> 
+    [eligible] 자격이 없다고 할 까닭(reason)을 적어 주세요.
+    [confirmed] 대표가 확인하기 전에 낸 것을 인정하는 까닭(reason)을 적어 주세요.
+    [rejected] 탈락 사유(reason)를 적어 주세요.
+    [amount] 신청액보다 많습니다. 까닭(reason)을 적어 주세요.
+   *[other] 조건에 안 맞는 것({ $what })이 있습니다. 그래도 인정하는 까닭(reason)을 적어 주세요.
+ }
+refusal-stale-base = { $base }판을 바탕으로 썼지만 그 사이 { $by }이(가) { $at }에 { $present }판을 냈습니다. { $present }판을 보고 --base { $present }(으)로 다시 내 주세요. 쓰신 글은 그대로 있습니다.
+refusal-unknown-section = '{ $section }' 항목은 없습니다. 있는 항목: { $known }
+refusal-nothing-drafted = 바뀐 것이 없습니다. 고친 항목이나 의견을 적어 주세요.
+refusal-unknown-comment = { $number }번 의견은 열려 있지 않습니다. 열려 있는 의견: { $open }
+refusal-wrong-version = { $given }판은 지금의 판이 아닙니다. 지금은 { $present }판({ $sha256 })입니다. 대표가 그 판을 확인했는지 다시 물어봐 주세요.
+refusal-plan-incomplete = 꼭 있어야 할 항목이 비어 있습니다: { $sections }
+refusal-not-their-word = 확인은 신청기업 대표만 할 수 있습니다. 대표의 말을 옮겨 적는 것이면 speaker를 firm_owner로 적어 주세요.
+refusal-filed-late = { $filed_at } 제출은 마감({ $closes_at })보다 늦습니다. 기관이 받아 주었으면 까닭(reason)을 적어 주세요.
+refusal-not-yet-filed = 접수번호 { $number }은(는) 이미 기록되어 있습니다. 다시 낸 것의 접수번호를 적어 주세요.
+refusal-visit-first = '{ $gate }'은(는) 현장 진단이 먼저입니다. sitevisit으로 현장 진단을 기록해 주세요.
+refusal-no-visit-here = '{ $gate }'에는 기록할 현장 진단이 없거나 이미 기록되었습니다.
+refusal-amount-missing = '{ $gate }'에 선정되면 지원금액(amount)이 있어야 합니다.
+refusal-amount-not-here = '{ $gate }'의 '{ $verdict }'에는 금액을 적지 않습니다. 금액을 빼고 다시 보내 주세요.
+refusal-above-limit = { $amount }원은 이 공고의 한도 { $limit }원보다 많습니다.
+refusal-not-an-outcome = '{ $given }'(으)로는 끝낼 수 없습니다. 쓸 수 있는 값: { $known }
+refusal-wrong-round = { $given }회차가 아니라 { $present }회차를 할 차례입니다.
+refusal-unknown-channel = 이 프로그램에는 '{ $channel }' 제출 경로가 없습니다. 있는 것: { $known }
+refusal-not-in-the-record = 기록할 수 없는 값이 있어 아무것도 바꾸지 않았습니다({ $why }).
+
+## faults of an input, each after the name of its field
+
+fault-missing = 꼭 있어야 합니다
+fault-unknown-field = 없는 항목입니다. 쓸 수 있는 항목: { $limit }
+fault-object = { "{" }"by": "이름", …{ "}" } 꼴의 JSON이어야 합니다
+fault-whole-number = '{ $given }' 대신 30000000처럼 정수로 적어 주세요
+fault-number = '{ $given }' 대신 9.5처럼 숫자로 적어 주세요
+fault-above = '{ $given }'은(는) { $limit }보다 커야 합니다
+fault-at-least = '{ $given }'은(는) { $limit } 이상이어야 합니다
+fault-below = '{ $given }'은(는) { $limit }보다 작아야 합니다
+fault-at-most = '{ $given }'은(는) { $limit } 이하여야 합니다
+fault-text = 글자로 적어 주세요
+fault-too-long = { $limit }자까지 쓸 수 있습니다
+fault-too-many = { $limit }개까지 쓸 수 있습니다
+fault-empty = 비어 있습니다
+fault-pattern = '{ $given }'은(는) 쓸 수 없는 글자가 있거나 꼴이 다릅니다 ({ $limit })
+fault-yes-no = true나 false로 적어 주세요
+fault-choice = '{ $given }' 대신 { $limit } 가운데 하나를 적어 주세요
+fault-time = '{ $given }' 대신 2026-12-01T17:50처럼 때를 적어 주세요
+fault-business-number = '{ $given }'은(는) 사업자등록번호가 아닙니다. 123-45-67890처럼 숫자 열 개를 적어 주세요
+fault-business-number-check = '{ $given }'은(는) 검증 숫자가 맞지 않습니다. 사업자등록증을 보고 다시 적어 주세요
+fault-control-sign = 눈에 보이지 않는 제어 글자(U+{ $limit })가 있습니다. 지우고 다시 적어 주세요
+fault-year = '{ $given }'의 연도를 확인해 주세요 (2000년부터 2099년까지)
+fault-other = '{ $given }'을(를) 확인해 주세요 ({ $limit })
+
+## reference data
+
+reference-unreadable = { $file }: 파일을 읽을 수 없습니다 ({ $why })
+reference-fault = { $file }: { $place }: { $why }
+
+## office: the embedded stack, migrations, doctor, audit
+
+office-migration-name = 마이그레이션 파일 이름 { $file }을(를) 읽을 수 없습니다. 0001_이름.sql처럼 네 자리 번호와 영문 소문자로 지어 주세요.
+office-migration-twice = 마이그레이션 번호 { $number }이(가) 두 번 쓰였습니다({ $file }). 번호를 하나씩만 쓰도록 바꿔 주세요.
+office-migration-gap = 마이그레이션 번호가 이어지지 않습니다. { $file } 자리에는 { $number }번이 와야 합니다.
+office-migration-unknown = 데이터베이스에는 { $name }이(가) 적용되어 있는데 이 프로그램에는 그 파일이 없습니다. 더 새로운 버전의 프로그램으로 실행해 주세요.
+office-migration-edited = 이미 적용된 마이그레이션 { $name }의 내용이 바뀌었습니다. 원래대로 되돌리고, 고칠 내용은 새 번호의 파일에 적어 주세요.
+office-migration-failed = 마이그레이션 { $name }을(를) 적용하지 못했고 바뀐 것은 없습니다. 까닭: { $reason }
+office-migrated = 적용한 마이그레이션: { $names }
+office-migrated-none = 데이터베이스가 이미 최신입니다.
+office-reference-loaded = 불러온 기준 자료: { $names }
+office-reference-loaded-none = 기준 자료가 이미 최신입니다.
+office-runtime-denied = { $path } 파일을 읽을 권한이 없습니다. 스택을 띄운 사용자로 실행해 주세요.
+office-runtime-broken = { $path } 파일이 깨져 있습니다. 파일을 지우고 make up으로 다시 시작해 주세요.
+office-setting-url = 설정 { $name }은(는) postgresql://사용자:암호@서버:포트/데이터베이스 꼴이어야 합니다. 값을 고치거나 지워 주세요.
+office-setting-switch = 설정 { $name }에는 0이나 1만 쓸 수 있습니다. 값을 고치거나 지워 주세요.
+office-setting-program = 설정 { $name }이(가) 가리키는 { $path }은(는) 실행할 수 있는 파일이 아닙니다. temporal 프로그램의 경로를 적어 주세요.
+office-setting-temporal = Temporal 접속 설정(TEMPORAL_로 시작하는 변수나 설정 파일)을 읽을 수 없습니다: { $reason }
+office-no-stack = { $home }에서 실행 중인 스택이 없습니다. make up으로 시작하거나 DATABASE_URL과 TEMPORAL_ADDRESS를 정해 주세요.
+office-home-mark = 든든(Deundeun)이 자료를 두는 폴더입니다. 지우려면 make reset을 쓰세요.
+office-home-owner = { $home } 폴더는 다른 사용자(uid { $owner })의 것입니다. 그 사용자로 실행하거나 DEUNDEUN_HOME으로 다른 폴더를 정해 주세요.
+office-home-strange = { $home } 폴더에 든든의 것이 아닌 파일이 있어 쓰지 않았습니다. DEUNDEUN_HOME에는 비어 있거나 새로운 폴더를 정해 주세요.
+office-home-denied = { $home } 폴더를 쓸 수 없습니다({ $reason }). 권한을 확인하거나 DEUNDEUN_HOME으로 다른 폴더를 정해 주세요.
+office-second-stack = 이 폴더의 스택이 이미 실행 중입니다(프로세스 { $pid }, 폴더 { $home }). 멈추려면 make down을 쓰세요.
+office-secrets-lost = 데이터베이스 암호가 든 { $path } 파일이 없거나 깨져 있습니다. 백업에서 되살려 주세요. 자료를 버려도 된다면 make reset으로 새로 시작할 수 있습니다.
+office-child-died = { $name }이(가) 멈춰서(코드 { $code }) 다시 시작합니다.
+office-child-unready =
+    { $name }이(가) 시작되지 않습니다. 기록은 { $log }에 있습니다. 마지막 줄:
+    { $tail }
+office-postgres-lost = Temporal 자료는 { $home }에 있는데 Postgres 자료({ $folder })가 없습니다. 폴더를 옮겼거나 이름을 바꿨다면 되돌려 주시고, 자료를 버려도 된다면 make reset을 써 주세요.
+office-postgres-missing = 내장 Postgres 프로그램이 설치되어 있지 않습니다. make setup을 다시 실행해 주세요. 이 컴퓨터용 패키지가 없다면 docker compose를 쓰시면 됩니다.
+office-initdb-failed = Postgres 자료를 만들지 못했습니다. 까닭은 { $log }에 있습니다.
+office-temporal-missing = temporal 프로그램을 찾을 수 없습니다. Temporal CLI를 설치하고 PATH에 두거나 DEUNDEUN_TEMPORAL에 그 경로를 적어 주세요.
+office-search-attribute = Temporal에 검색 속성 { $name }이(가) { $wanted }이(가) 아닌 다른 유형으로 등록되어 있습니다. Temporal 관리자가 그 속성을 지운 뒤 다시 실행해 주세요.
+office-starting = 스택을 시작합니다({ $home }).
+office-leftovers-stopped = 지난번에 끝맺지 못하고 남은 프로세스를 멈췄습니다.
+office-root-folder = root로는 Postgres를 실행할 수 없어 nobody 사용자로 실행하고 자료를 { $folder }에 둡니다.
+office-port-taken = { $name } 포트 { $taken }을(를) 다른 프로그램이 쓰고 있어 { $port }을(를) 씁니다.
+office-leads-elsewhere = { $name }이(가) 정해져 있어 starter.py는 이 스택이 아니라 그곳으로 접속합니다. 이 스택을 쓰려면 그 변수를 지워 주세요.
+office-ready =
+    준비되었습니다({ $seconds }초).
+      화면    { $ui }
+      자료    { $home }
+      멈추기  Ctrl-C 또는 make down
+office-stopping = 멈추는 중입니다. 하던 일을 마무리합니다.
+office-stopped = 멈췄습니다. 자료는 그대로 있습니다.
+office-nothing-runs = { $home }에서 실행 중인 스택이 없습니다.
+office-down-slow = 스택(프로세스 { $pid }, 폴더 { $home })이 아직 멈추지 않았습니다. 잠시 뒤에 다시 make down을 실행해 주세요.
+office-unreachable = { $name }에 접속하지 못했습니다: { $reason }
+office-words-broken = 문구 파일이 깨져 있어 시작하지 않습니다: { $faults }
+office-reset-word = 초기화
+office-reset-ask = { $home }의 모든 신청 건과 기록을 지웁니다. 되돌릴 수 없습니다. 지우려면 "{ $word }"라고 입력해 주세요:
+office-reset-kept = 지우지 않았습니다. { $home }은(는) 그대로 있습니다.
+office-reset-strange = { $home }은(는) 든든의 자료 폴더가 아니어서 지우지 않았습니다.
+office-reset-nothing = { $home } 폴더가 없어 지울 것이 없습니다.
+office-reset-done = { $home }을(를) 지웠습니다.
+office-help-app = 든든의 작업자와 내장 스택을 다룹니다.
+office-help-run = Temporal과 Postgres에 접속해 일을 처리하는 작업자를 실행합니다.
+office-help-up = Postgres, Temporal, 작업자를 한꺼번에 띄우고 지켜봅니다.
+office-help-down = 띄워 둔 스택을 멈춥니다.
+office-help-reset = 확인을 받은 뒤 스택의 모든 자료를 지웁니다.
+office-help-migrate = 데이터베이스 구조를 최신으로 만듭니다.
+office-help-load-reference = 사업, 법령, 기관의 기준 자료를 데이터베이스에 불러옵니다.
+office-help-home = 자료 폴더입니다. DEUNDEUN_HOME보다 먼저 쓰입니다.
+office-help-yes = 묻지 않고 지웁니다.
+office-help-debug = 오류가 나면 자세한 내용을 보여 줍니다.
+office-unexpected = 예상하지 못한 오류입니다: { $reason } (자세한 내용은 --debug를 붙여 보실 수 있습니다.)

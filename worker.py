@@ -1,0 +1,118 @@
+"""The worker and its embedded stack, from the command line."""
+
+import asyncio
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from office.faults import guarded
+from schema.words import say
+
+if TYPE_CHECKING:
+    from office.settings import Settings
+
+Home = Annotated[Path | None, typer.Option("--home", help=say("office-help-home"))]
+
+app = typer.Typer(
+    help=say("office-help-app"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+
+
+@app.callback()
+def _app(*, debug: Annotated[bool, typer.Option(help=say("office-help-debug"))] = False) -> None:
+    # Read by `main`, which shows the fault.
+    del debug
+
+
+@app.command(help=say("office-help-run"))
+def run(home: Home = None) -> None:
+    """Run the worker until it is asked to end."""
+    import uvloop  # noqa: PLC0415
+
+    from office import logs, service  # noqa: PLC0415
+
+    logs.configure()
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(service.serve(_settings(home)))
+
+
+@app.command(help=say("office-help-up"))
+def up(home: Home = None) -> None:
+    """Run the embedded stack in the foreground."""
+    from office import stack  # noqa: PLC0415
+
+    asyncio.run(stack.up(_settings(home), _tell))
+
+
+@app.command(help=say("office-help-down"))
+def down(home: Home = None) -> None:
+    """Stop the embedded stack."""
+    from office import stack  # noqa: PLC0415
+
+    asyncio.run(stack.down(_settings(home), _tell))
+
+
+@app.command(help=say("office-help-reset"))
+def reset(
+    home: Home = None, *, yes: Annotated[bool, typer.Option(help=say("office-help-yes"))] = False
+) -> None:
+    """Delete the embedded stack's data."""
+    from office import stack  # noqa: PLC0415
+
+    def ask(question: str) -> str:
+        if yes:
+            return say("office-reset-word")
+        try:
+            return input(f"{question} ")
+        except EOFError:
+            return ""
+
+    asyncio.run(stack.reset(_settings(home), ask, _tell))
+
+
+@app.command(help=say("office-help-migrate"))
+def migrate(home: Home = None) -> None:
+    """Apply the migrations that are missing."""
+    from activities import database  # noqa: PLC0415
+
+    names = asyncio.run(database.migrate(_settings(home).owner_url))
+    _tell(say("office-migrated", names=", ".join(names)) if names else say("office-migrated-none"))
+
+
+@app.command(help=say("office-help-load-reference"))
+def load_reference(home: Home = None) -> None:
+    """Load the reference data."""
+    from office import stack  # noqa: PLC0415
+
+    names = asyncio.run(stack.load_reference(_settings(home).owner_url))
+    key = "office-reference-loaded" if names else "office-reference-loaded-none"
+    _tell(say(key, names=", ".join(names)))
+
+
+def main() -> int:
+    """Run a command; a fault is a sentence and an exit code, a traceback comes with --debug."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Korean sentence must not die of a terminal's narrow encoding.
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    return guarded(app, debug="--debug" in sys.argv)
+
+
+def _settings(home: Path | None) -> "Settings":
+    from office.settings import Settings  # noqa: PLC0415
+
+    named = {"DEUNDEUN_HOME": str(home)} if home else {}
+    return Settings.load({**os.environ, **named})
+
+
+def _tell(line: str) -> None:
+    # A closed terminal must not stop the stack.
+    with suppress(OSError):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,195 @@
+"""The one door: what people tell a case is heard one at a time, in the order it came.
+
+Handlers only post a letter and wait. The workflow's own story hears it: known key, stage, sense,
+write, and only then state, page and answer. Nothing is decided while the case is not yet open.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from schema.journal import Kind
+    from schema.messages import Answer
+    from schema.refusals import CallClosed, InTheFuture, Refusal, parse
+    from schema.speech import Message
+    from schema.words import say
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What a message comes to: the line to write and the fields of the state that follow."""
+
+    message: Message
+    kind: Kind
+    details: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    change: dict[str, Any] = field(default_factory=dict)
+
+
+class Listener(Protocol):
+    """A workflow that hears at a door."""
+
+    door: "Door"
+
+    def may(self, model: type[Message]) -> None:
+        """Refuse a message that the present stage does not take."""
+
+    async def write(self) -> None:
+        """Write the fact at hand and change the state."""
+
+
+Judge = Callable[[Any, Any], Fact]
+
+
+@dataclass
+class Letter:
+    """A message that waits to be heard, and the one who waits for its answer."""
+
+    message: Message
+    cause: str
+    judge: Callable[[Any], Fact]
+    answer: asyncio.Future[Answer]
+    fact: Fact | None = None
+
+
+class Door:
+    """Hears letters one by one; keeps the first answer of every key."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self._letters: deque[Letter] = deque()
+        self._answers: dict[str, Answer] = {}
+        self._closed = False
+        self.refusal: ApplicationError | None = None
+        """Why the case never opened, where it did not."""
+        self._turn: Letter | None = None
+
+    @property
+    def turn(self) -> Fact | None:
+        """The fact that is to be written next; None where the case itself has something to say."""
+        return self._turn.fact if self._turn else None
+
+    @property
+    def cause(self) -> str | None:
+        """What the next line is written for: the letter's update id."""
+        return self._turn.cause if self._turn else None
+
+    async def ask(self, message: Message, cause: str, judge: Callable[[Any], Fact]) -> Answer:
+        """Post a message and return its answer; raises the Refusal it meets."""
+        if self._closed:
+            raise self.refusal or CallClosed()
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._letters.append(Letter(message, cause, judge, answer))
+        return await answer
+
+    async def hear(
+        self,
+        *moving: type[Message],
+        until: datetime | None = None,
+        done: asyncio.Future[Any] | None = None,
+        summary: str = "",
+    ) -> Fact | None:
+        """Return the next fact that moves the story; whatever else comes is written on the way.
+
+        Returns None when the date has come or the work is done. A fact returned here is the turn:
+        the next write of the listener is its line and answers it.
+        """
+        clock = self._clock(until, summary)
+        try:
+            while True:
+                await workflow.wait_condition(
+                    lambda: bool(self._letters) or _over(clock) or _over(done)
+                )
+                if not self._letters:
+                    return None
+                fact = self._open_letter()
+                if fact is None:
+                    continue
+                if isinstance(fact.message, moving):
+                    return fact
+                await self._listener.write()
+        finally:
+            if clock is not None:
+                clock.cancel()
+
+    def reply(self, answer: Answer) -> None:
+        """Answer the turn, if somebody waits for it."""
+        if self._turn is None:
+            return
+        if self._turn.message.key:
+            self._answers[self._turn.message.key] = answer
+        self._turn.answer.set_result(answer)
+        self._turn = None
+
+    async def close(self, refusal: ApplicationError | None = None) -> None:
+        """Refuse whatever is still to be heard, and let every waiting handler leave."""
+        self._closed, self.refusal = True, refusal
+        while self._letters:
+            self._letters.popleft().answer.set_exception(refusal or CallClosed())
+        await workflow.wait_condition(workflow.all_handlers_finished)
+
+    def _open_letter(self) -> Fact | None:
+        letter = self._letters.popleft()
+        known = self._answers.get(letter.message.key) if letter.message.key else None
+        if known is not None:
+            letter.answer.set_result(known)
+            return None
+        try:
+            self._listener.may(type(letter.message))
+            if letter.message.happened_at and letter.message.happened_at > workflow.now():
+                raise InTheFuture(field="happened_at", given=_local(letter.message.happened_at))
+            letter.fact = letter.judge(letter.message)
+        except Refusal as refusal:
+            letter.answer.set_exception(refusal)
+            return None
+        self._turn = letter
+        return letter.fact
+
+    def _clock(self, until: datetime | None, summary: str) -> asyncio.Future[None] | None:
+        if until is None:
+            return None
+        left = until - workflow.now()
+        if left.total_seconds() <= 0:
+            past: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            past.set_result(None)
+            return past
+        return asyncio.create_task(workflow.sleep(left, summary=summary))
+
+
+def told(model: type[Message], judge: Judge) -> Any:
+    """Return the update handler for a message: named and described by the message itself.
+
+    Its input is Any: a typed one answers a list, a string or a number in the SDK's English. The
+    validator is a courtesy that spares history what is plainly wrong; the door decides.
+    """
+    name = model.__name__.lower()
+
+    async def handler(self: Listener, raw: Any) -> Answer:
+        message = parse(model, raw, strict=False)
+        update = workflow.current_update_info()
+        cause = update.id if update else name
+        return await self.door.ask(message, cause, lambda it: judge(self, it))
+
+    def courtesy(self: Listener, raw: Any) -> None:
+        parse(model, raw, strict=True)
+        self.may(model)
+
+    handler.__name__ = handler.__qualname__ = name
+    update = workflow.update(name=name, description=say(f"handler-{name}"))(handler)
+    update.validator(courtesy)
+    return update
+
+
+def _over(work: asyncio.Future[Any] | None) -> bool:
+    return work is not None and work.done()
+
+
+def _local(moment: datetime) -> str:
+    return moment.isoformat(timespec="minutes")

@@ -1,0 +1,149 @@
+"""The rounds of a plan: who wrote which version on which base, what is open, what is confirmed.
+
+A plain object of the case: it shares the case's stage, door and deadline. The texts travel in the
+message and rest in Postgres; what stays here is number and hash.
+"""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from schema.journal import Kind
+    from schema.messages import Comment, Confirm, Draft
+    from schema.plan import Plan, Version, plan_hash, text_hash
+    from schema.programme import Edition, Gate
+    from schema.refusals import (
+        AboveLimit,
+        NothingDrafted,
+        NotTheirWord,
+        PlanIncomplete,
+        StaleBase,
+        UnknownComment,
+        UnknownSection,
+        WrongVersion,
+    )
+    from schema.speech import Speaker
+
+from .answering import Fact
+
+
+class Drafting:
+    """Judges what is drafted, said about it and confirmed at one gate."""
+
+    def __init__(self, edition: Edition, gate: Gate) -> None:
+        self._limit = edition.limit
+        self._gate = gate
+
+    def draft(self, plan: Plan, message: Draft) -> Fact:
+        """Return the next version; raises StaleBase where somebody was faster."""
+        self._check_base(plan, message)
+        self._check_sections(*message.sections)
+        if message.amount and message.amount > self._limit:
+            raise AboveLimit(amount=message.amount, limit=self._limit)
+        hashes = {key: text_hash(text) for key, text in message.sections.items() if text}
+        sections = plan.sections | hashes
+        amount = message.amount or (plan.version.amount if plan.version else None)
+        version = Version(
+            number=plan.number + 1,
+            base=message.base,
+            sha256=plan_hash(sections, amount),
+            by=message.by,
+            at=message.happened_at or workflow.now(),
+            amount=amount,
+        )
+        if plan.version and plan.version.sha256 == version.sha256:
+            raise NothingDrafted
+        after = plan.model_copy(
+            update={"sections": sections, "version": version, "confirmed": None}
+        )
+        return Fact(
+            message,
+            Kind.DRAFTED,
+            details={
+                "gate": self._gate.key,
+                "version": version.number,
+                "base": version.base,
+                "sha256": version.sha256,
+                "sections": sorted(hashes),
+                "amount": amount,
+            },
+            texts={key: text for key, text in message.sections.items() if text},
+            change={"plan": after, "asked": amount} if amount else {"plan": after},
+        )
+
+    def comment(self, plan: Plan, message: Comment) -> Fact:
+        """Return a numbered comment, or the resolution of an open one."""
+        if message.section:
+            self._check_sections(message.section)
+        if message.resolves is not None and message.resolves not in plan.open_comments:
+            open_ = ", ".join(map(str, plan.open_comments)) or "-"
+            raise UnknownComment(number=message.resolves, open=open_)
+        if not message.text and message.resolves is None:
+            raise NothingDrafted
+        number = plan.comments + 1 if message.text else None
+        still_open = tuple(one for one in plan.open_comments if one != message.resolves)
+        after = plan.model_copy(
+            update={
+                "comments": number or plan.comments,
+                "open_comments": (*still_open, number) if number else still_open,
+            }
+        )
+        return Fact(
+            message,
+            Kind.COMMENTED,
+            details={
+                "gate": self._gate.key,
+                "version": plan.number,
+                "number": number,
+                "section": message.section,
+                "audience": message.audience,
+                "resolves": message.resolves,
+            },
+            texts={"comment": message.text} if message.text else {},
+            change={"plan": after},
+        )
+
+    def confirm(self, plan: Plan, message: Confirm) -> Fact:
+        """Return the firm owner's yes to exactly the present version."""
+        if message.speaker is not Speaker.FIRM_OWNER:
+            raise NotTheirWord(speaker=message.speaker)
+        version = plan.version
+        if (
+            version is None
+            or version.number != message.version
+            or not version.sha256.startswith(message.sha256.lower())
+        ):
+            sha256 = version.sha256[:12] if version else "-"
+            raise WrongVersion(given=message.version, present=plan.number, sha256=sha256)
+        missing = [
+            section.key
+            for section in self._gate.sections
+            if section.required and section.key not in plan.sections
+        ]
+        if missing:
+            raise PlanIncomplete(sections=", ".join(missing))
+        return Fact(
+            message,
+            Kind.CONFIRMED,
+            details={
+                "gate": self._gate.key,
+                "version": version.number,
+                "sha256": version.sha256,
+            },
+            change={"plan": plan.model_copy(update={"confirmed": version.number})},
+        )
+
+    def _check_base(self, plan: Plan, message: Draft) -> None:
+        if message.base != plan.number:
+            last = plan.version
+            raise StaleBase(
+                base=message.base,
+                present=plan.number,
+                by=last.by if last else "-",
+                at=last.at.isoformat(timespec="minutes") if last else "-",
+            )
+
+    def _check_sections(self, *keys: str) -> None:
+        known = [section.key for section in self._gate.sections]
+        for key in keys:
+            if key not in known:
+                raise UnknownSection(section=key, known=", ".join(known) or "-")

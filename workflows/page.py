@@ -1,0 +1,185 @@
+"""What staff see of a case in the Temporal UI: search attributes and the current details.
+
+Pure rendering in the office's language; words may change between releases without breaking replay.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+from temporalio import workflow
+from temporalio.common import SearchAttributeUpdate
+
+with workflow.unsafe.imports_passed_through():
+    from schema import marks
+    from schema.duty import DutyOrder, DutyRound, DutyStatus
+    from schema.identity import shown_number
+    from schema.stages import Stage
+    from schema.steps import Step, steps_at
+    from schema.waits import Matter, Wait, earliest
+    from schema.words import language, say
+
+if TYPE_CHECKING:
+    from .application import GrantApplication
+
+LANGUAGE: Final = language()
+"""The office's language: what the Temporal UI shows."""
+
+_LATE: Final = {Matter.DEADLINE, Matter.DECISION_LATE, Matter.DUTY_OVERDUE}
+
+
+def show_case(app: "GrantApplication", seq: int) -> None:
+    """Show a case as it stands: first what can be listed, then its page."""
+    case, intake, edition = app.case, app.intake, app.edition
+    waits = [*case.waits, *(wait for news in app.duties.values() for wait in news.waits)]
+    updates: list[SearchAttributeUpdate[Any]] = [
+        marks.STAGE.value_set(say(f"stage-{case.stage}")),
+        marks.EDITION.value_set(edition.key),
+        marks.FIRM.value_set(intake.name),
+        marks.BUSINESS_NUMBER.value_set(intake.business_number),
+        marks.CLERK.value_set(case.clerk),
+        *_wait_marks(waits, seq),
+    ]
+    if case.outcome:
+        updates.append(marks.OUTCOME.value_set(say(f"outcome-{case.outcome}")))
+    if amount := case.awarded or case.asked:
+        updates.append(marks.AMOUNT.value_set(amount))
+    workflow.upsert_search_attributes(updates)
+    gate = f" · {edition.gate(case.gate).name.said(LANGUAGE)}" if case.gate else ""
+    lines = [
+        f"## {intake.name} ({shown_number(intake.business_number)})",
+        f"**{edition.name.said(LANGUAGE)}** · `{app.case_id}`",
+        "",
+        f"**{say('page-stage')}** {say(f'stage-{case.stage}')}{gate}",
+        *_facts(app),
+        *_wait_lines(waits),
+        *_step_lines(steps_at(case, edition), app.case_id),
+        *_duty_lines(app),
+    ]
+    if app.cancel_asked:
+        lines.insert(0, f"> {say('page-cancel-asked')}\n")
+    workflow.set_current_details("\n".join(lines))
+
+
+def show_duty(order: DutyOrder, state: DutyRound, seq: int) -> None:
+    """Show a duty as it stands."""
+    rule = order.rule
+    workflow.upsert_search_attributes(
+        [
+            marks.STAGE.value_set(say(f"status-{state.status}")),
+            marks.FIRM.value_set(order.firm),
+            marks.CLERK.value_set(state.clerk),
+            *_wait_marks(state.waits, seq),
+        ]
+    )
+    lines = [
+        f"## {order.firm} · {rule.name.said(LANGUAGE)}",
+        f"`{order.case}` · {rule.article}",
+        "",
+        f"**{say('page-stage')}** {say(f'status-{state.status}')}",
+        f"- {say('page-round', round=state.round, rounds=state.rounds, due=state.due.on)}",
+        *_wait_lines(state.waits),
+    ]
+    if state.status not in {DutyStatus.SETTLED, DutyStatus.RELEASED}:
+        settle = Step("settle", f"settle CASE {rule.key}", {"by": state.clerk, "reference": ""})
+        lines += _step_lines([settle], order.case)
+    workflow.set_current_details("\n".join(lines))
+
+
+def _wait_marks(waits: Iterable[Wait], seq: int) -> list[SearchAttributeUpdate[Any]]:
+    waits = tuple(waits)
+    due = earliest(waits)
+    return [
+        marks.WAITS_FOR.value_set(sorted({say(f"party-{wait.for_whom}") for wait in waits})),
+        marks.DUE_AT.value_set(due) if due else marks.DUE_AT.value_unset(),
+        marks.LATE.value_set(any(wait.what in _LATE for wait in waits)),
+        marks.JOURNAL_SEQ.value_set(seq),
+    ]
+
+
+def _facts(app: "GrantApplication") -> list[str]:
+    case = app.case
+    facts = [("asked", case.asked), ("awarded", case.awarded)]
+    lines = [f"- {say(f'page-{name}', amount=won)}" for name, won in facts if won]
+    if case.plan.version:
+        plan = case.plan
+        lines.append(
+            "- "
+            + say(
+                "page-plan",
+                version=plan.number,
+                sha256=plan.version.sha256[:12] if plan.version else "",
+                confirmed="yes" if plan.confirmed else "no",
+                open=len(plan.open_comments),
+            )
+        )
+    if case.filing and case.filing.number:
+        lines.append(f"- {say('page-filed', number=case.filing.number, at=case.filing.filed_at)}")
+    if case.outcome:
+        lines.append(f"- {say('page-outcome', outcome=say(f'outcome-{case.outcome}'))}")
+    if case.stage is Stage.ELIGIBILITY and app.taken:
+        lines += [
+            "- "
+            + say(
+                f"finding-{found.finding}",
+                rule=say(f"rule-{found.rule}"),
+                evidence=found.evidence or "-",
+                limit=found.limit,
+            )
+            for found in app.taken.findings
+        ]
+    return lines
+
+
+def _wait_lines(waits: Iterable[Wait]) -> list[str]:
+    lines = [
+        "- "
+        + say(
+            "page-wait" if wait.until else "page-wait-open",
+            whom=say(f"party-{wait.for_whom}"),
+            what=say(f"matter-{wait.what}"),
+            since=wait.since,
+            until=wait.until,
+        )
+        for wait in waits
+    ]
+    return ["", f"### {say('page-waits')}", *lines] if lines else []
+
+
+def _step_lines(steps: Iterable[Step], case: str) -> list[str]:
+    lines: list[str] = []
+    for step in steps:
+        if not lines:
+            lines = ["", f"### {say('page-next')}"]
+        command = step.command.replace("CASE", f"'{case}'")
+        lines += [
+            "",
+            f"**{say(f'handler-{step.update}')}**",
+            "",
+            f"`python starter.py {command}`",
+            "",
+            f"`{step.update}`:",
+            "```json",
+            json.dumps(step.payload, ensure_ascii=False),
+            "```",
+        ]
+    return lines
+
+
+def _duty_lines(app: "GrantApplication") -> list[str]:
+    if not app.duties:
+        return []
+    return [
+        "",
+        f"### {say('page-duties')}",
+        *(
+            "- "
+            + say(
+                "page-duty",
+                duty=news.duty,
+                status=say(f"status-{news.status}"),
+                due=news.due_on,
+            )
+            for news in sorted(app.duties.values(), key=lambda news: news.due_on)
+        ),
+    ]
