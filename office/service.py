@@ -98,11 +98,10 @@ def _build(client: Client, pool: database.Pool, settings: Settings) -> Worker:
     runner: WorkflowRunner = (
         SandboxedWorkflowRunner() if settings.sandbox else UnsandboxedWorkflowRunner()
     )
-    register = Register(pool)
     return Worker(
         client,
         task_queue=settings.task_queue,
-        activities=_activities(register, Bookshelf(pool), Agencies(discover(register))),
+        activities=activities_of(pool),
         workflow_runner=runner,
         interceptors=[LogContext()],
         graceful_shutdown_timeout=GRACE,
@@ -114,8 +113,12 @@ def _build(client: Client, pool: database.Pool, settings: Settings) -> Worker:
     )
 
 
-def _activities(*desks: object) -> list[Callable[..., Any]]:
-    """Return every activity of the desks, so that a new one is written in one place only."""
+def activities_of(
+    pool: database.Pool, register_class: type[Register] = Register
+) -> list[Callable[..., Any]]:
+    """Return every activity of every desk; a method marked as one is found by its mark."""
+    register = register_class(pool)
+    desks = (register, Bookshelf(pool), Agencies(discover(register)))
     methods = [getattr(desk, name) for desk in desks for name in dir(desk)]
     return [method for method in methods if hasattr(method, _ACTIVITY_MARK)]
 

@@ -232,11 +232,16 @@ async def reset(settings: Settings, ask: Callable[[str], str], tell: Tell = sile
         word = say("office-reset-word")
         if ask(say("office-reset-ask", home=home, word=word)).strip() != word:
             raise ResetRefused("office-reset-kept", home=home)
-        await asyncio.to_thread(stop_leftovers, _marks(home))
-        for folder in (homes.postgres_folder(home), home):
-            if folder.exists():
-                shutil.rmtree(folder)
+        await asyncio.to_thread(discard, home)
     tell(say("office-reset-done", home=home))
+
+
+def discard(home: Path) -> None:
+    """Delete a home without asking, with whatever still runs in it: for tests and the demo."""
+    stop_leftovers(_marks(home))
+    for folder in (homes.postgres_folder(home), home):
+        if folder.exists():
+            shutil.rmtree(folder)
 
 
 def worker_mark(home: Path) -> tuple[str, ...]:

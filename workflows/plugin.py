@@ -11,7 +11,7 @@ from temporalio.plugin import SimplePlugin
 from .application import GrantApplication
 from .duty import Duty
 
-TASK_QUEUE: Final = "deundeun"
+WORKFLOWS: Final = (GrantApplication, Duty)
 
 
 class QuietFailureConverter(DefaultFailureConverter):
@@ -38,6 +38,4 @@ DATA_CONVERTER: Final[DataConverter] = replace(
 
 def plugin() -> SimplePlugin:
     """Return the plugin for client, worker, replayer and tests."""
-    return SimplePlugin(
-        "deundeun", data_converter=DATA_CONVERTER, workflows=[GrantApplication, Duty]
-    )
+    return SimplePlugin("deundeun", data_converter=DATA_CONVERTER, workflows=WORKFLOWS)

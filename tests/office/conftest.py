@@ -1,32 +1,25 @@
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from office import home as homes
-from office.child import Child, stop_leftovers
-from office.postgres import Postgres, postgres_mark
+from office.child import Child
+from office.postgres import Postgres
 from office.settings import Settings
-from office.stack import Stack, worker_mark
-from office.temporal import TemporalServer, temporal_mark
+from office.stack import Stack, discard
+from office.temporal import TemporalServer
 
 
 def settings_of(home: Path) -> Settings:
     return Settings.load({"DEUNDEUN_HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "en_US"})
 
 
-def clear(home: Path) -> None:
-    stop_leftovers([worker_mark(home), temporal_mark(home), postgres_mark(home)], grace=5)
-    for folder in (homes.postgres_folder(home), home):
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Path]:
     path = tmp_path / "든든 집"
     yield path
-    clear(path)
+    discard(path)
 
 
 @pytest.fixture
@@ -38,11 +31,11 @@ def settings(home: Path) -> Settings:
 def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     path = tmp_path_factory.mktemp("office") / "든든 집"
     yield path
-    clear(path)
+    discard(path)
 
 
 @pytest.fixture(scope="module")
-async def stack(shared_home: Path) -> AsyncIterator[Stack]:
+async def own_stack(shared_home: Path) -> AsyncIterator[Stack]:
     async with Stack(settings_of(shared_home)) as running:
         yield running
 

@@ -60,39 +60,39 @@ def processes(home: Path) -> dict[str, int]:
 # One running stack, looked at and hurt in every way.
 
 
-def test_its_addresses_are_private(stack: Stack, shared_home: Path) -> None:
+def test_its_addresses_are_private(own_stack: Stack, shared_home: Path) -> None:
     for name in ("runtime.json", "secrets.json", "ports.json"):
         assert stat.S_IMODE((shared_home / name).stat().st_mode) == 0o600
     assert stat.S_IMODE(shared_home.stat().st_mode) == 0o700
     assert json.loads((shared_home / "runtime.json").read_text())["pid"] == os.getpid()
     loaded = Settings.load({"DEUNDEUN_HOME": str(shared_home)})
-    assert loaded.runtime == stack.runtime
+    assert loaded.runtime == own_stack.runtime
 
 
-def test_the_ui_answers(stack: Stack) -> None:
-    with urllib.request.urlopen(stack.runtime.ui_url) as answer:  # noqa: S310  our own server
+def test_the_ui_answers(own_stack: Stack) -> None:
+    with urllib.request.urlopen(own_stack.runtime.ui_url) as answer:  # noqa: S310  our own server
         assert b"<!doctype html>" in answer.read()
 
 
-async def test_a_second_stack_is_told_who_holds_the_home(stack: Stack) -> None:
+async def test_a_second_stack_is_told_who_holds_the_home(own_stack: Stack) -> None:
     with pytest.raises(StackFault, match=f"{os.getpid()}.*든든 집") as caught:
-        async with Stack(stack.settings):
+        async with Stack(own_stack.settings):
             pass
     assert caught.value.code == 5
 
 
-async def test_reset_leaves_a_running_stack_alone(stack: Stack) -> None:
+async def test_reset_leaves_a_running_stack_alone(own_stack: Stack) -> None:
     with pytest.raises(StackFault, match=str(os.getpid())):
-        await rooms.reset(stack.settings, lambda _: pytest.fail("asked"))
+        await rooms.reset(own_stack.settings, lambda _: pytest.fail("asked"))
 
 
 @pytest.mark.parametrize("name", ["worker", "Temporal", "Postgres"])
-async def test_what_is_killed_comes_back(stack: Stack, shared_home: Path, name: str) -> None:
+async def test_what_is_killed_comes_back(own_stack: Stack, shared_home: Path, name: str) -> None:
     before = processes(shared_home)
-    assert stack.children[name].pid == before[name]
+    assert own_stack.children[name].pid == before[name]
     os.kill(before[name], signal.SIGKILL)
     await eventually(lambda: processes(shared_home).get(name, before[name]) != before[name])
-    await stack.settled()
+    await own_stack.settled()
     after = processes(shared_home)
     assert {n: p for n, p in after.items() if n != name} == {
         n: p for n, p in before.items() if n != name
