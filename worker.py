@@ -93,6 +93,15 @@ def load_reference(home: Home = None) -> None:
     _tell(say(key, names=", ".join(names)))
 
 
+@app.command(help=say("office-help-demo"))
+def demo(home: Home = None, *, stay: bool = True) -> None:
+    """Play fourteen invented firms on a stack of its own."""
+    from desk.app import run as clerk  # noqa: PLC0415
+    from office.demo import demo as play  # noqa: PLC0415
+
+    asyncio.run(play(_settings(home), clerk, _tell, stay=stay))
+
+
 def main() -> int:
     """Run a command; a fault is a sentence and an exit code, a traceback comes with --debug."""
     for stream in (sys.stdout, sys.stderr):

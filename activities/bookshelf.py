@@ -21,8 +21,9 @@ from schema.firm import Intake
 from schema.journal import TakenIn
 from schema.programme import DutyRule, Edition, Law
 from schema.refusals import UnknownEdition, parse
-from schema.wire import OFFICE_ZONE, Edited
+from schema.wire import Edited
 from schema.words import say
+from schema.zone import OFFICE_ZONE
 
 if TYPE_CHECKING:
     from activities.database import Pool

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 import asyncpg
 
-from schema.wire import OFFICE_ZONE
+from schema.zone import OFFICE_ZONE
 from schema.words import say
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"

@@ -29,6 +29,7 @@ from activities.register import Register
 from schema import words
 from workflows.plugin import plugin
 
+from .audit import audit_recent
 from .faults import StackFault
 from .settings import Settings
 from .temporal import UNREACHABLE, register_search_attributes
@@ -64,7 +65,11 @@ async def serve(settings: Settings) -> None:
     )
     async with pool:
         client = await _reach("Temporal", lambda: _connect(settings), UNREACHABLE)
-        await _run(_build(client, pool, settings))
+        mending = asyncio.create_task(audit_recent(client, pool))
+        try:
+            await _run(_build(client, pool, settings))
+        finally:
+            mending.cancel()
 
 
 async def _run(worker: Worker) -> None:

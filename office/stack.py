@@ -151,7 +151,7 @@ async def up(settings: Settings, tell: Tell) -> None:
     """Run the stack until SIGINT, SIGTERM or SIGHUP."""
     for name in settings.elsewhere():
         tell(say("office-leads-elsewhere", name=name))
-    async with _cancelled_by_signals(lambda: tell(say("office-stopping"))):
+    async with cancelled_by_signals(lambda: tell(say("office-stopping"))):
         began = time.monotonic()
         async with Stack(settings, tell=tell) as stack:
             took = f"{time.monotonic() - began:.1f}"
@@ -162,7 +162,7 @@ async def up(settings: Settings, tell: Tell) -> None:
 
 
 @asynccontextmanager
-async def _cancelled_by_signals(first: Callable[[], None]) -> AsyncIterator[None]:
+async def cancelled_by_signals(first: Callable[[], None]) -> AsyncIterator[None]:
     """Turn the first signal into a cancellation and ignore the rest, so that the end is whole."""
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     signalled = False

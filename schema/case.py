@@ -38,3 +38,5 @@ class Case(Wire):
     agreed_on: date | None = None
     completed_on: date | None = None
     waits: tuple[Wait, ...] = ()
+    lift: int = 0
+    """Added to every fence since the audit found lines from a history that was lost."""

@@ -54,6 +54,8 @@ class DutyRound(Wire):
     rounds: int
     due: Due
     waits: tuple[Wait, ...] = ()
+    lift: int = 0
+    """Added to every fence since the audit found lines from a history that was lost."""
 
 
 class DutyNews(Wire):

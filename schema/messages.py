@@ -34,6 +34,10 @@ class Draft(Message):
     amount: Won | None = None
     stages: ClassVar = frozenset({Stage.DRAFTING, Stage.SUBMISSION})
 
+    def texts(self) -> dict[str, str]:
+        """Return the sections that say something."""
+        return {key: text for key, text in self.sections.items() if text}
+
 
 class Audience(StrEnum):
     """Who may read a comment or note."""
@@ -50,6 +54,7 @@ class Comment(Message):
     audience: Audience = Audience.STAFF
     resolves: Annotated[int, Field(gt=0)] | None = None
     stages: ClassVar = frozenset({Stage.DRAFTING, Stage.SUBMISSION})
+    spoken: ClassVar = ("text",)
 
 
 class Confirm(Message):
@@ -79,6 +84,7 @@ class SiteVisit(Message):
     finding: Line = ""
     speaker: Speaker = Speaker.AGENCY
     stages: ClassVar = frozenset({Stage.REVIEW})
+    spoken: ClassVar = ("finding",)
 
 
 class Supplement(Message):
@@ -88,6 +94,7 @@ class Supplement(Message):
     until: Moment
     speaker: Speaker = Speaker.AGENCY
     stages: ClassVar = frozenset({Stage.REVIEW})
+    spoken: ClassVar = ("what",)
 
 
 class Verdict(StrEnum):
@@ -125,6 +132,7 @@ class Note(Message):
 
     text: Annotated[Text, Field(min_length=1)]
     audience: Audience = Audience.STAFF
+    spoken: ClassVar = ("text",)
 
 
 class Close(Message):
@@ -150,6 +158,8 @@ class Release(Message):
 class Restate(Message):
     """The audit asks for the present state to be written again."""
 
+    lift: Annotated[int, Field(ge=0)] = 0
+    """How far lines of a history that was lost (restored, reset) are ahead of this one."""
     stages: ClassVar = OPEN_STAGES
 
 
@@ -164,6 +174,27 @@ class Answer(Wire):
     plan: Plan | None = None
     waits: tuple[Wait, ...] = ()
 
+
+TOLD: dict[str, type[Message]] = {
+    model.__name__.lower(): model
+    for model in (
+        Eligibility,
+        Draft,
+        Comment,
+        Confirm,
+        Receipt,
+        SiteVisit,
+        Supplement,
+        Decide,
+        Agree,
+        Complete,
+        Note,
+        Close,
+        Restate,
+        Settle,
+    )
+}
+"""Every message by the name of its update."""
 
 CLOSABLE = frozenset(Outcome) - {Outcome.COMPLETED, Outcome.INTERRUPTED}
 """The outcomes a person may give as their word."""

@@ -44,3 +44,9 @@ class Message(Wire):
 
     stages: ClassVar[frozenset[Stage]] = OPEN_STAGES
     """The stages in which a case takes this message."""
+    spoken: ClassVar[tuple[str, ...]] = ("reason",)
+    """The fields that are texts of people: they rest in an erasable table, never in the journal."""
+
+    def texts(self) -> dict[str, str]:
+        """Return the texts a person gave, by part."""
+        return {name: text for name in self.spoken if (text := getattr(self, name, ""))}

@@ -20,21 +20,19 @@ class Step:
 def steps_at(case: Case, edition: Edition) -> list[Step]:
     """Return what can be done next, the likeliest first."""
     by = {"by": case.clerk}
-    match case.stage:
-        case Stage.ELIGIBILITY:
-            return [Step("eligibility", "eligibility CASE --eligible", {**by, "eligible": True})]
-        case Stage.DRAFTING:
-            return _drafting(case, edition, by)
-        case Stage.SUBMISSION:
-            return [Step("receipt", "receipt CASE --number NUMBER", {**by, "number": "NUMBER"})]
-        case Stage.REVIEW:
-            return _review(case, edition, by)
-        case Stage.AGREEMENT:
-            return [Step("agree", "agree CASE", {**by, "reference": ""})]
-        case Stage.EXECUTION:
-            return [Step("complete", "complete CASE", {**by, "reference": ""})]
-        case _:
-            return []
+    if case.stage is Stage.DRAFTING:
+        return _drafting(case, edition, by)
+    if case.stage is Stage.REVIEW:
+        return _review(case, edition, by)
+    plain = {
+        Stage.ELIGIBILITY: Step(
+            "eligibility", "eligibility CASE --eligible", {**by, "eligible": True}
+        ),
+        Stage.SUBMISSION: _receipt(by),
+        Stage.AGREEMENT: Step("agree", "agree CASE", {**by, "reference": ""}),
+        Stage.EXECUTION: Step("complete", "complete CASE", {**by, "reference": ""}),
+    }
+    return [plain[case.stage]] if case.stage in plain else []
 
 
 def _drafting(case: Case, edition: Edition, by: dict[str, str]) -> list[Step]:
@@ -59,7 +57,7 @@ def _drafting(case: Case, edition: Edition, by: dict[str, str]) -> list[Step]:
 def _review(case: Case, edition: Edition, by: dict[str, str]) -> list[Step]:
     gate = edition.gate(case.gate)
     if case.supplement_until:
-        return [Step("receipt", "receipt CASE --number NUMBER", {**by, "number": "NUMBER"})]
+        return [_receipt(by)]
     if gate.site_visit and not case.visited:
         return [Step("sitevisit", "sitevisit CASE", {**by, "finding": ""})]
     if gate.pass_means is PassMeans.AWARDED:
@@ -67,3 +65,7 @@ def _review(case: Case, edition: Edition, by: dict[str, str]) -> list[Step]:
         command = f"decide CASE --verdict passed --amount {amount}"
         return [Step("decide", command, {**by, "verdict": "passed", "amount": amount})]
     return [Step("decide", "decide CASE --verdict passed", {**by, "verdict": "passed"})]
+
+
+def _receipt(by: dict[str, str]) -> Step:
+    return Step("receipt", "receipt CASE --number NUMBER", {**by, "number": "NUMBER"})

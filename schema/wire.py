@@ -3,13 +3,11 @@
 import unicodedata
 from datetime import datetime
 from typing import Annotated, Final
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-OFFICE_ZONE: Final = ZoneInfo("Asia/Seoul")
-"""The zone of every date that a person types or reads without one."""
+from .zone import OFFICE_ZONE
 
 _LINE_BREAKS: Final = "\n\t"
 _EARLIEST_YEAR: Final = 2000

@@ -29,7 +29,6 @@ class Fact:
     message: Message
     kind: Kind
     details: dict[str, Any] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
     change: dict[str, Any] = field(default_factory=dict)
 
 

@@ -374,9 +374,9 @@ class GrantApplication:
             stream=self.case_id,
             case=self.case_id,
             state=state,
-            **self._numbering.line(self.door, kind),
+            **self._numbering.line(self.door, kind, state.lift),
         )
-        texts = Texts(parts=fact.texts if fact else {})
+        texts = Texts(parts=fact.message.texts() if fact else {})
         await workflow.execute_local_activity_method(
             Register.record, args=[entry, texts], summary=say(f"kind-{kind}"), **RECORD
         )

@@ -39,7 +39,7 @@ class Drafting:
         self._check_sections(*message.sections)
         if message.amount and message.amount > self._limit:
             raise AboveLimit(amount=message.amount, limit=self._limit)
-        hashes = {key: text_hash(text) for key, text in message.sections.items() if text}
+        hashes = {key: text_hash(text) for key, text in message.texts().items()}
         sections = plan.sections | hashes
         amount = message.amount or (plan.version.amount if plan.version else None)
         version = Version(
@@ -66,7 +66,6 @@ class Drafting:
                 "sections": sorted(hashes),
                 "amount": amount,
             },
-            texts={key: text for key, text in message.sections.items() if text},
             change={"plan": after, "asked": amount} if amount else {"plan": after},
         )
 
@@ -98,7 +97,6 @@ class Drafting:
                 "audience": message.audience,
                 "resolves": message.resolves,
             },
-            texts={"comment": message.text} if message.text else {},
             change={"plan": after},
         )
 

@@ -10,7 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.register import Register
     from schema.duty import Due, DutyNews, DutyOrder, DutyRound, DutyStatus
     from schema.journal import DutyEntry, Kind
-    from schema.messages import Answer, Release, Settle
+    from schema.messages import Answer, Release, Restate, Settle
     from schema.refusals import WrongRound, parse
     from schema.speech import Message
     from schema.stages import Stage
@@ -94,18 +94,19 @@ class Duty:
 
     async def write(self) -> None:
         """Write a line and the state that follows, then change state, page and answer."""
-        change, self._next = self._next, {}
+        fact = self.door.turn
+        change, self._next = {**(fact.change if fact else {}), **self._next}, {}
         fresh = {"clerk": self.order.clerk, "rounds": len(self.order.rule.months)}
         before = self.state.model_dump() if self.state else fresh
         state = DutyRound.model_validate(before | change)
-        kind = self.door.turn.kind if self.door.turn else _KINDS[state.status]
+        kind = fact.kind if fact else _KINDS[state.status]
         entry = DutyEntry(
             stream=self.order.stream,
             case=self.order.case,
             duty=self.order.rule.key,
             name=self.order.rule.name,
             state=state,
-            **self._numbering.line(self.door, kind),
+            **self._numbering.line(self.door, kind, state.lift),
         )
         await workflow.execute_local_activity_method(
             Register.record_duty, entry, summary=say(f"kind-{kind}"), **RECORD
@@ -146,7 +147,12 @@ class Duty:
             raise WrongRound(given=message.round, present=present)
         return Fact(message, Kind.DUTY_SETTLED, details={"round": present})
 
+    def _restate(self, message: Restate) -> Fact:
+        lift = self.state.lift if self.state else 0
+        return Fact(message, Kind.RESTATED, change={"lift": lift + message.lift})
+
     settle = told(Settle, _settle)
+    restate = told(Restate, _restate)
 
     @workflow.signal(name="release", description=say("handler-release"))
     async def release(self, raw: Any) -> None:

@@ -46,7 +46,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from schema.stages import Stage
     from schema.waits import Matter, Party, Wait, without
-    from schema.wire import OFFICE_ZONE
+    from schema.zone import OFFICE_ZONE
 
 from .answering import Fact
 from .drafting import Drafting
@@ -72,7 +72,7 @@ def eligibility(app: "GrantApplication", message: Eligibility) -> Fact:
     if not message.eligible and not against and not message.reason:
         raise NeedsReason(what="eligible")
     details = {"eligible": message.eligible, "against": against}
-    return Fact(message, Kind.ELIGIBILITY_JUDGED, details, _reason(message.reason))
+    return Fact(message, Kind.ELIGIBILITY_JUDGED, details)
 
 
 def draft(app: "GrantApplication", message: Draft) -> Fact:
@@ -127,7 +127,7 @@ def receipt(app: "GrantApplication", message: Receipt) -> Fact:
             "supplement_until": None,
             "waits": without(case.waits, Matter.SUPPLEMENT, Matter.DEADLINE),
         }
-    return Fact(message, Kind.FILED, details, _reason(message.reason), change)
+    return Fact(message, Kind.FILED, details, change)
 
 
 def site_visit(app: "GrantApplication", message: SiteVisit) -> Fact:
@@ -135,9 +135,8 @@ def site_visit(app: "GrantApplication", message: SiteVisit) -> Fact:
     case = app.case
     if not app.edition.gate(case.gate).site_visit or case.visited:
         raise NoVisitHere(gate=case.gate)
-    texts = {"finding": message.finding} if message.finding else {}
     change = {"visited": True, "waits": without(case.waits, Matter.APPOINTMENT)}
-    return Fact(message, Kind.SITE_VISITED, {"gate": case.gate}, texts, change)
+    return Fact(message, Kind.SITE_VISITED, {"gate": case.gate}, change)
 
 
 def supplement(app: "GrantApplication", message: Supplement) -> Fact:
@@ -149,7 +148,7 @@ def supplement(app: "GrantApplication", message: Supplement) -> Fact:
     waits = (asked, *without(case.waits, Matter.SUPPLEMENT, Matter.DEADLINE))
     details = {"gate": case.gate, "until": message.until.isoformat()}
     change = {"supplement_until": message.until, "waits": waits}
-    return Fact(message, Kind.SUPPLEMENT_REQUESTED, details, {"what": message.what}, change)
+    return Fact(message, Kind.SUPPLEMENT_REQUESTED, details, change)
 
 
 def decide(app: "GrantApplication", message: Decide) -> Fact:
@@ -179,7 +178,7 @@ def decide(app: "GrantApplication", message: Decide) -> Fact:
         "benefit": app.edition.benefit if awards else "",
     }
     change = {"awarded": message.amount, "awarded_on": on} if awards else {}
-    return Fact(message, Kind.DECIDED, details, _reason(message.reason), change)
+    return Fact(message, Kind.DECIDED, details, change)
 
 
 def agree(app: "GrantApplication", message: Agree) -> Fact:
@@ -199,7 +198,7 @@ def complete(app: "GrantApplication", message: Complete) -> Fact:
 def note(app: "GrantApplication", message: Note) -> Fact:
     """Return something worth keeping."""
     details = {"audience": message.audience, "stage": app.case.stage}
-    return Fact(message, Kind.NOTED, details, {"note": message.text})
+    return Fact(message, Kind.NOTED, details)
 
 
 def close(app: "GrantApplication", message: Close) -> Fact:
@@ -208,13 +207,12 @@ def close(app: "GrantApplication", message: Close) -> Fact:
         given = ", ".join(sorted(CLOSABLE))
         raise NotAnOutcome(given=message.outcome, known=given)
     details = {"outcome": message.outcome, "stage": app.case.stage}
-    return Fact(message, Kind.CLOSED, details, _reason(message.reason))
+    return Fact(message, Kind.CLOSED, details)
 
 
 def restate(app: "GrantApplication", message: Restate) -> Fact:
     """Return the state as it stands, for a record that lost it."""
-    del app
-    return Fact(message, Kind.RESTATED)
+    return Fact(message, Kind.RESTATED, change={"lift": app.case.lift + message.lift})
 
 
 def check_time(moment: datetime | None, now: datetime, field: str = "happened_at") -> None:
@@ -269,10 +267,6 @@ def _check_order(what: str, on: date, after: date | datetime | None) -> None:
     first = day(after, after) if isinstance(after, datetime) else after
     if first is not None and on < first:
         raise BeforeThat(what=what, given=on.isoformat(), after=first.isoformat())
-
-
-def _reason(reason: str) -> dict[str, str]:
-    return {"reason": reason} if reason else {}
 
 
 def _local(moment: datetime) -> str:

@@ -23,14 +23,14 @@ class Numbering:
         self.seq = 0
         self._task: tuple[int, datetime] | None = None
 
-    def fence(self) -> dict[str, Any]:
+    def fence(self, lift: int = 0) -> dict[str, Any]:
         """Return the fence of the present workflow task."""
         events = workflow.info().get_current_history_length()
         if self._task is None or self._task[0] != events:
             self._task = (events, workflow.now())
-        return {"task_events": events, "task_at": self._task[1]}
+        return {"task_events": events + lift, "task_at": self._task[1]}
 
-    def line(self, door: Door, kind: Kind) -> dict[str, Any]:
+    def line(self, door: Door, kind: Kind, lift: int) -> dict[str, Any]:
         """Return the fields of the next line: the turn's, or the case's own."""
         fact = door.turn
         if fact is None:
@@ -39,7 +39,7 @@ class Numbering:
                 "cause": kind.value,
                 "kind": kind,
                 "happened_at": workflow.now(),
-                **self.fence(),
+                **self.fence(lift),
             }
         message = fact.message
         return {
@@ -52,5 +52,5 @@ class Numbering:
             "means": message.means,
             "reference": message.reference,
             "details": fact.details,
-            **self.fence(),
+            **self.fence(lift),
         }

@@ -16,7 +16,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import fluent_number
 from fluent.syntax import FluentParser, ast
 
-from schema.wire import OFFICE_ZONE
+from schema.zone import OFFICE_ZONE
 
 LANGUAGES: Final = ("ko", "en")
 

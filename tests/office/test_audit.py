@@ -1,0 +1,131 @@
+from collections.abc import AsyncIterator
+from typing import TypeAlias
+
+import asyncpg
+import pytest
+
+from office.audit import Auditor, Discrepancy
+from office.doctor import examine
+from office.settings import Settings
+from office.stack import Stack
+from tests.worlds import Case, World
+
+Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+
+TEXTS = {"problem": "a", "solution": "b", "scale-up": "c"}
+
+
+@pytest.fixture
+async def owner(stack: Stack) -> AsyncIterator[Owner]:
+    connection: Owner = await asyncpg.connect(stack.runtime.owner_url)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def case(world: World) -> Case:
+    case = await world.open_case(amount=30_000_000)
+    await case.tell("eligibility", eligible=True)
+    await case.tell("draft", base=0, sections=TEXTS, amount=28_000_000)
+    return case
+
+
+async def audit(world: World, case: Case) -> list[Discrepancy]:
+    """Audit the world, keep what concerns this case."""
+    auditor = Auditor(world.client, world.pool, mend=True)
+    return [one async for one in auditor.examine() if one.stream.startswith(case.workflow)]
+
+
+async def state(owner: Owner, case: Case) -> asyncpg.Record | None:
+    return await owner.fetchrow(
+        "select stage, outcome, seq, asked_won from application where workflow = $1", case.workflow
+    )
+
+
+async def test_nothing_is_found_where_history_and_record_agree(world: World, case: Case) -> None:
+    assert await audit(world, case) == []
+
+
+async def test_a_line_and_its_texts_that_the_record_lost_are_written_again(
+    world: World, case: Case, owner: Owner
+) -> None:
+    stream = f"{case.workflow}#1"
+    before = await owner.fetchrow("select * from journal where stream = $1 and seq = 3", stream)
+    await owner.execute("delete from journal where stream = $1 and seq = 3", stream)
+    await owner.execute("delete from text_part where stream = $1", stream)
+    assert await audit(world, case) == [Discrepancy(stream, "missing", 3, mended=True)]
+    after = await owner.fetchrow("select * from journal where stream = $1 and seq = 3", stream)
+    assert before is not None
+    assert after is not None
+    assert {**before, "recorded_at": 0} == {**after, "recorded_at": 0}
+    rows = await owner.fetch("select part, body from text_part where stream = $1", stream)
+    assert {row["part"]: row["body"] for row in rows} == TEXTS
+    assert await audit(world, case) == []
+
+
+async def test_a_case_that_the_record_lost_whole_comes_back(
+    world: World, case: Case, owner: Owner
+) -> None:
+    before = await state(owner, case)
+    for table in ("journal", "text_part"):
+        await owner.execute(f"delete from {table} where stream like $1", f"{case.workflow}%")  # noqa: S608
+    await owner.execute("delete from application where workflow = $1", case.workflow)
+    found = await audit(world, case)
+    assert {one.kind for one in found} == {"missing"}
+    assert all(one.mended for one in found)
+    assert await state(owner, case) == before
+    assert await audit(world, case) == []
+
+
+async def test_a_line_that_nobody_was_answered_for_is_superseded(
+    world: World, case: Case, owner: Owner
+) -> None:
+    stream = f"{case.workflow}#1"
+    await owner.execute(
+        """
+        insert into journal
+        select stream, 4, 'lost', task_events + 900, task_at, case_id, 'decided', happened_at,
+               now() - interval '1 minute', by, speaker, means, reference, details,
+               state
+        from journal where stream = $1 and seq = 3
+        """,
+        stream,
+    )
+    assert await audit(world, case) == [Discrepancy(stream, "phantom", 4, mended=True)]
+    assert await world.diary(case.workflow) == [
+        "opened",
+        "eligibility_judged",
+        "drafted",
+        "restated",
+    ]
+    lost = await owner.fetchval("select cause from superseded where stream = $1", stream)
+    assert lost == "lost"
+    assert await audit(world, case) == []
+
+
+async def test_a_case_that_was_terminated_is_closed_in_the_record(
+    world: World, case: Case, owner: Owner
+) -> None:
+    await case.handle.terminate("by mistake")
+    assert await audit(world, case) == [Discrepancy(f"{case.workflow}#1", "ended", 3, mended=True)]
+    row = await state(owner, case)
+    assert row is not None
+    assert (row["stage"], row["outcome"]) == ("closed", "interrupted")
+    assert await audit(world, case) == []
+
+
+async def test_the_doctor_finds_everything_well(stack: Stack, world: World) -> None:
+    settings = Settings.load({**stack.settings.environ, "DEUNDEUN_TASK_QUEUE": world.queue})
+    assert [(one.name, one.ok) for one in await examine(settings)] == [
+        ("words", True),
+        ("postgres", True),
+        ("temporal", True),
+        ("worker", True),
+    ]
+
+
+async def test_the_doctor_says_what_is_missing(stack: Stack) -> None:
+    settings = Settings.load({**stack.settings.environ, "DEUNDEUN_TASK_QUEUE": "nobody-here"})
+    worker = (await examine(settings))[-1]
+    assert not worker.ok
+    assert "make up" in worker.sentence

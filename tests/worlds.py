@@ -1,0 +1,81 @@
+"""What tests speak of: a case they tell things, and the world it lives in."""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle
+from temporalio.common import WorkflowIDConflictPolicy
+
+from activities import database
+from schema.identity import check_digit
+
+_NUMBERS = itertools.count(1)
+
+
+def invented_number() -> str:
+    """A business number that passes every check; 999 offices do not exist."""
+    nine = f"99981{next(_NUMBERS):04}"
+    return nine + str(check_digit(nine))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case as a test tells it: `await case.tell("decide", verdict="passed")`."""
+
+    client: Client
+    workflow: str
+
+    @property
+    def handle(self) -> WorkflowHandle[Any, Any]:
+        return self.client.get_workflow_handle(self.workflow)
+
+    async def tell(self, message: str, /, **payload: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = await self.handle.execute_update(message, {"by": "kim"} | payload)
+        return answer
+
+    async def settle(self, duty: str, /, **payload: Any) -> dict[str, Any]:
+        handle = self.client.get_workflow_handle(f"{self.workflow}.{duty}")
+        answer: dict[str, Any] = await handle.execute_update("settle", {"by": "kim"} | payload)
+        return answer
+
+
+@dataclass(frozen=True)
+class World:
+    """A Temporal server, a Postgres database with the reference data, and a worker on both."""
+
+    client: Client
+    pool: database.Pool
+    queue: str
+    edition: Callable[[str], str]
+
+    async def open_case(self, programme: str = "example-growth", /, **intake: Any) -> Case:
+        raw = {
+            "by": "kim",
+            "edition": self.edition(programme),
+            "business_number": invented_number(),
+            "name": "가나정밀 (가상)",
+            "sector": "C29",
+            "district": "가온동",
+            "employees": "4.5",
+        } | intake
+        workflow = f"{raw['edition']}.{raw['business_number']}"
+        start = WithStartWorkflowOperation(
+            "GrantApplication",
+            raw,
+            id=workflow,
+            task_queue=self.queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+        )
+        await self.client.execute_update_with_start_workflow(
+            "intake", None, start_workflow_operation=start
+        )
+        return Case(self.client, workflow)
+
+    async def diary(self, case: str) -> list[str]:
+        """The kinds of a case's own lines, in order."""
+        rows = await self.pool.fetch(
+            "select kind from diary where stream = $1 || '#1' order by seq", case
+        )
+        return [row["kind"] for row in rows]
