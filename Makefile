@@ -2,13 +2,14 @@
 
 PYTHON ?= python3
 STAY ?= 1
+CRASH_ROUNDS ?= 3
 
 BIN := .venv/bin
 READY := .venv/installed
 LOCK := pip compile pyproject.toml --extra dev --output-file requirements.lock --quiet \
 	--universal --generate-hashes --python-version 3.11 --no-emit-index-url
 
-.PHONY: help setup up down reset demo test lint lock
+.PHONY: help setup up down reset demo test faults lint lock
 .DEFAULT_GOAL := help
 
 help: ## 이 목록을 보여 줍니다 · list the targets
@@ -32,6 +33,9 @@ demo: $(READY) ## 지어낸 기업 열네 곳의 신청을 보여 줍니다(STAY
 
 test: $(READY) ## 모든 시험을 돌립니다 · run every test
 	@$(BIN)/python -m pytest
+
+faults: $(READY) ## 프로세스를 죽여 가며 시험합니다(CRASH_ROUNDS=50이면 50번) · the crash test, many rounds
+	@CRASH_ROUNDS=$(CRASH_ROUNDS) $(BIN)/python -m pytest tests/faults
 
 lint: $(READY) ## 모양, 형, 벽을 검사합니다 · check style, types and walls
 	@$(BIN)/python -m ruff check

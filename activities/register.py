@@ -12,7 +12,7 @@ from temporalio import activity
 
 from schema.identity import case_id
 from schema.journal import CaseEntry, DutyEntry, Entry, Kind, Opened, Opening, Texts
-from schema.refusals import NotInTheRecord
+from schema.refusals import NotInTheRecord, NumberTaken
 
 if TYPE_CHECKING:
     from activities.database import Pool
@@ -55,14 +55,20 @@ where (duty.task_events, duty.task_at, duty.seq)
    <= (excluded.task_events, excluded.task_at, excluded.seq)
 """
 
-# Open an attempt: the same run finds its own again; a new one only where nothing stands open or
-# was funded. Answers with the attempt, or with what stands there.
+# Open an attempt: the same run finds its own again and writes its line anew, as a later task's line
+# supersedes an earlier one's; a new one only where nothing stands open or was funded. Answers with
+# the attempt, or with what stands there.
 _OPEN: Final = """
 with latest as (
     select attempt, outcome, first_run from application
     where workflow = $1 order by attempt desc limit 1
 ), own as (
-    select attempt from application where first_run = $2
+    select attempt, case_id from application where first_run = $2
+), again as (
+    update application set
+        stage = $10, clerk = $11, asked_won = $12, waits = $13,
+        task_events = $14, task_at = $15, opened_at = $16, changed_at = clock_timestamp()
+    where first_run = $2 and (task_events, task_at, seq) <= ($14, $15, 1)
 ), may as (
     select coalesce((select attempt from latest), 0) + 1 as attempt
     where not exists (select from own) and not exists (
@@ -86,12 +92,16 @@ with latest as (
     insert into journal (stream, seq, cause, task_events, task_at, case_id, kind, happened_at,
                          by, speaker, means, reference, details, state)
     select case_id, 1, $2, $14, $15, case_id, 'opened', $16, $17, $18, $19, $20, $21, $22
-    from opened
+    from (select case_id from own union all select case_id from opened) as attempt
+    on conflict do nothing
 )
 select coalesce((select attempt from own), (select attempt from opened)) as attempt,
        coalesce((select attempt from latest), 0) as latest,
        coalesce((select outcome from latest), '') as outcome
 """
+
+# The firm that has a business number.
+_HOLDER: Final = "select key from firm where business_number = $1"
 
 # The present texts of a gate's plan, for the bundle that is filed.
 _SECTIONS: Final = """
@@ -126,7 +136,24 @@ class Register:
 
     @activity.defn(name="open")
     async def open(self, opening: Opening) -> Opened:
-        """Open an attempt in the record; the same run asking again gets its own attempt back."""
+        """Open an attempt in the record; the same run asking again gets its own attempt back.
+
+        Raises NumberTaken where the business number is another firm's.
+        """
+        import asyncpg  # noqa: PLC0415  workflows import this room and must not load a driver
+
+        try:
+            return await self._open(opening)
+        except asyncpg.UniqueViolationError:
+            number = opening.intake.business_number
+            holder = await self.pool.fetchval(_HOLDER, number)
+            if holder in {None, opening.intake.firm_key}:
+                raise  # two cases of the firm opened in the same instant; the next try finds it
+            raise NumberTaken(number=number, firm=holder) from None
+        except asyncpg.DataError as fault:
+            raise NotInTheRecord(why=type(fault).__name__) from fault
+
+    async def _open(self, opening: Opening) -> Opened:
         intake = opening.intake
         entry = _first_line(opening)
         row = await self.pool.fetchrow(

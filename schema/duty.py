@@ -6,7 +6,7 @@ from enum import StrEnum
 from .identity import StaffName
 from .programme import DutyRule
 from .waits import Wait
-from .wire import Moment, Wire
+from .wire import Moment, Names, Wire
 
 
 class DutyStatus(StrEnum):
@@ -62,6 +62,7 @@ class DutyNews(Wire):
     """What a duty tells its case, so that the case's page says what is due and what is late."""
 
     duty: str
+    name: Names
     status: DutyStatus
     due_on: date
     waits: tuple[Wait, ...] = ()

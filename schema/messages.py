@@ -8,7 +8,6 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from .plan import Plan
 from .speech import Message, Speaker
 from .stages import OPEN_STAGES, Outcome, Stage
 from .waits import Wait
@@ -171,7 +170,6 @@ class Answer(Wire):
     kind: str
     stage: str
     message: str
-    plan: Plan | None = None
     waits: tuple[Wait, ...] = ()
 
 

@@ -90,6 +90,10 @@ class AttemptsOver(Refusal):
     """An earlier attempt of the firm in this edition was funded."""
 
 
+class NumberTaken(Refusal):
+    """A start gives a firm of its own the business number of another firm."""
+
+
 class CallClosed(Refusal):
     """The case has ended; nothing more is taken."""
 
@@ -183,7 +187,7 @@ class NotInTheRecord(Refusal):
 
 
 def parse(model: type[M], raw: Any, *, strict: bool) -> M:
-    """Return the model of what a person typed; raises BadInput with every fault.
+    """Return the model of what a person typed; raises BadInput with the first faults.
 
     `strict` refuses unknown fields. It is used where a message comes in, never where history is
     read again: there today's JSON must load in ten years.
@@ -197,7 +201,8 @@ def parse(model: type[M], raw: Any, *, strict: bool) -> M:
     except ValidationError as error:
         faults += [_of(detail) for detail in error.errors(include_url=False)]
     if faults:
-        raise BadInput(faults=faults) from None
+        # A refusal of ten thousand faults would be too large to be answered at all.
+        raise BadInput(faults=faults[:_FAULTS_SHOWN]) from None
     return value
 
 

@@ -64,7 +64,7 @@ class Door:
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
         self._letters: deque[Letter] = deque()
-        self._answers: dict[str, Answer] = {}
+        self._answers: dict[tuple[type[Message], str], Answer] = {}
         self._closed = False
         self.refusal: ApplicationError | None = None
         """Why the case never opened, where it did not."""
@@ -79,6 +79,10 @@ class Door:
     def cause(self) -> str | None:
         """What the next line is written for: the letter's update id."""
         return self._turn.cause if self._turn else None
+
+    def knows(self, message: Message) -> bool:
+        """Return whether a message of this key was answered already; its answer stands."""
+        return _key(message) in self._answers
 
     async def ask(self, message: Message, cause: str, judge: Callable[[Any], Fact]) -> Answer:
         """Post a message and return its answer; raises the Refusal it meets."""
@@ -123,7 +127,7 @@ class Door:
         if self._turn is None:
             return
         if self._turn.message.key:
-            self._answers[self._turn.message.key] = answer
+            self._answers[_key(self._turn.message)] = answer
         self._turn.answer.set_result(answer)
         self._turn = None
 
@@ -136,9 +140,8 @@ class Door:
 
     def _open_letter(self) -> Fact | None:
         letter = self._letters.popleft()
-        known = self._answers.get(letter.message.key) if letter.message.key else None
-        if known is not None:
-            letter.answer.set_result(known)
+        if self.knows(letter.message):
+            letter.answer.set_result(self._answers[_key(letter.message)])
             return None
         try:
             self._listener.may(type(letter.message))
@@ -165,25 +168,30 @@ class Door:
 def told(model: type[Message], judge: Judge) -> Any:
     """Return the update handler for a message: named and described by the message itself.
 
-    Its input is Any: a typed one answers a list, a string or a number in the SDK's English. The
-    validator is a courtesy that spares history what is plainly wrong; the door decides.
+    Its input is Any, and may be missing or several: a typed one answers a list, a string or a
+    number in the SDK's English, and a missing one with a bare TypeError. The validator is a
+    courtesy that spares history what is plainly wrong; the door decides.
     """
     name = model.__name__.lower()
 
-    async def handler(self: Listener, raw: Any) -> Answer:
+    async def handler(self: Listener, raw: Any = None, *_more: Any) -> Answer:
         message = parse(model, raw, strict=False)
         update = workflow.current_update_info()
         cause = update.id if update else name
         return await self.door.ask(message, cause, lambda it: judge(self, it))
 
-    def courtesy(self: Listener, raw: Any) -> None:
-        parse(model, raw, strict=True)
-        self.may(model)
+    def courtesy(self: Listener, raw: Any = None, *_more: Any) -> None:
+        if not self.door.knows(parse(model, raw, strict=True)):
+            self.may(model)
 
     handler.__name__ = handler.__qualname__ = name
     update = workflow.update(name=name, description=say(f"handler-{name}"))(handler)
     update.validator(courtesy)
     return update
+
+
+def _key(message: Message) -> tuple[type[Message], str]:
+    return type(message), message.key
 
 
 def _over(work: asyncio.Future[Any] | None) -> bool:

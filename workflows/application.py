@@ -53,7 +53,7 @@ with workflow.unsafe.imports_passed_through():
 
 from . import judging, page
 from .answering import Door, Fact, told
-from .conduct import ASK_AGENCY, RECORD
+from .conduct import ASK_AGENCY, RECORD, unmoved
 from .duty import Duty
 from .numbering import Numbering
 
@@ -71,7 +71,7 @@ class GrantApplication:
     """One firm's application to one edition; the one door for whatever happens to it."""
 
     @workflow.init
-    def __init__(self, raw: Any) -> None:
+    def __init__(self, raw: Any = None, *_more: Any) -> None:
         del raw  # whatever it is, the story takes it in; nothing may fail here
         self.door = Door(self)
         self.case = Case.model_construct(stage=Stage.INTAKE, clerk="")
@@ -84,17 +84,14 @@ class GrantApplication:
         self._opened = False
 
     @workflow.run
-    async def run(self, raw: Any) -> str:
+    async def run(self, raw: Any = None, *_more: Any) -> str:
         """Guide the case; a cancellation from outside is shown, not obeyed."""
-        story = asyncio.create_task(self._story(raw))
-        while True:
-            try:
-                return await asyncio.shield(story)
-            except asyncio.CancelledError:
-                # The UI's big button. Only a person's word with a reason ends a case.
-                self.cancel_asked = True
-                if self._opened:
-                    self._show()
+        return await unmoved(self._story(raw), self._show_cancel)
+
+    def _show_cancel(self) -> None:
+        self.cancel_asked = True
+        if self._opened:
+            self._show()
 
     async def _story(self, raw: Any) -> str:
         await self._open(raw)
@@ -212,7 +209,7 @@ class GrantApplication:
         """Let the channel file; where it can't for good, the clerk files by hand."""
         version = self.case.plan.version
         order = ToFile(
-            key=f"{self.case_id}/{gate.key}/1",
+            key=f"{self.case_id}/{gate.key}/v{version.number if version else 0}",
             case=self.case_id,
             edition=self.edition.key,
             gate=gate.key,
@@ -446,7 +443,7 @@ class GrantApplication:
     restate = told(Restate, judging.restate)
 
     @workflow.update(name="intake", description=say("handler-intake"))
-    async def intake_result(self, raw: Any = None) -> Answer:
+    async def intake_result(self, raw: Any = None, *_more: Any) -> Answer:
         """Answer when the case is open in the record; the start's own receipt."""
         del raw
         await workflow.wait_condition(lambda: self._opened or self.door.refusal is not None)
@@ -455,14 +452,15 @@ class GrantApplication:
         return self._answer(Kind.OPENED)
 
     @workflow.signal(name="duty_reported", description=say("handler-duty-reported"))
-    def duty_reported(self, raw: Any) -> None:
+    def duty_reported(self, raw: Any = None, *_more: Any) -> None:
         """Show where a duty stands; the record has it already."""
         try:
             news = parse(DutyNews, raw, strict=False)
         except Refusal:
             return  # nobody waits for an answer to a signal
         self.duties[news.duty] = news
-        self._show()
+        if self._opened:
+            self._show()
 
     @workflow.query(name="case", description=say("handler-case"))
     def as_it_stands(self) -> Case:

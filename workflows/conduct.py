@@ -1,7 +1,9 @@
 """How long work may take and how it is tried again, named by kind of work."""
 
+import asyncio
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
-from typing import Final, TypedDict
+from typing import Any, Final, TypedDict
 
 from temporalio.common import RetryPolicy
 
@@ -29,3 +31,18 @@ ASK_AGENCY: Final[Conduct] = {
     ),
 }
 """Filing by a channel: tried for as long as the case waits; a person may file by hand meanwhile."""
+
+
+async def unmoved(story: Coroutine[Any, Any, str], asked: Callable[[], None]) -> str:
+    """Go on with a story to its end; a cancellation from outside is told to `asked`, not obeyed.
+
+    It is the UI's big button. Only a person's word with a reason ends a case or a duty.
+    """
+    going = asyncio.create_task(story)
+    while True:
+        try:
+            return await asyncio.shield(going)
+        except asyncio.CancelledError:
+            if going.cancelled():
+                raise  # the worker lets go of the workflow
+            asked()

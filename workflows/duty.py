@@ -1,5 +1,6 @@
 """One obligation after the award: remind, due, overdue, settled, round by round."""
 
+from contextlib import suppress
 from typing import Any
 
 from temporalio import workflow
@@ -11,7 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.duty import Due, DutyNews, DutyOrder, DutyRound, DutyStatus
     from schema.journal import DutyEntry, Kind
     from schema.messages import Answer, Release, Restate, Settle
-    from schema.refusals import WrongRound, parse
+    from schema.refusals import Refusal, WrongRound, parse
     from schema.speech import Message
     from schema.stages import Stage
     from schema.waits import Matter, Party, Wait
@@ -19,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
 
 from . import page
 from .answering import Door, Fact, told
-from .conduct import RECORD
+from .conduct import RECORD, unmoved
 from .numbering import Numbering
 
 _KINDS = {
@@ -41,17 +42,27 @@ class Duty:
     """A duty of a case; a child, so that it has its own line, its own dates and its own answers."""
 
     @workflow.init
-    def __init__(self, raw: Any) -> None:
-        self.order: DutyOrder = parse(DutyOrder, raw, strict=False)
+    def __init__(self, raw: Any = None, *_more: Any) -> None:
+        self.refusal: Refusal | None = None
+        try:
+            self.order = parse(DutyOrder, raw, strict=False)
+        except Refusal as refusal:
+            self.refusal = refusal  # a person started it; nothing may be raised here
         self.door = Door(self)
         self.state: DutyRound | None = None
         self._numbering = Numbering()
         self._next: dict[str, Any] = {}
 
     @workflow.run
-    async def run(self, raw: Any) -> str:
+    async def run(self, raw: Any = None, *_more: Any) -> str:
         """Go through the rounds until the last is settled or the case lets go."""
         del raw
+        if self.refusal is not None:
+            await self.door.close(self.refusal)
+            raise self.refusal
+        return await unmoved(self._story(), lambda: None)
+
+    async def _story(self) -> str:
         try:
             for number in range(1, len(self.order.rule.months) + 1):
                 await self._await_round(number)
@@ -130,7 +141,11 @@ class Duty:
         if state is None or workflow.info().parent is None:
             return
         news = DutyNews(
-            duty=self.order.rule.key, status=state.status, due_on=state.due.on, waits=state.waits
+            duty=self.order.rule.key,
+            name=self.order.rule.name,
+            status=state.status,
+            due_on=state.due.on,
+            waits=state.waits,
         )
         case = workflow.get_external_workflow_handle(self.order.case_workflow)
         try:
@@ -155,13 +170,15 @@ class Duty:
     restate = told(Restate, _restate)
 
     @workflow.signal(name="release", description=say("handler-release"))
-    async def release(self, raw: Any) -> None:
+    async def release(self, raw: Any = None, *_more: Any) -> None:
         """Let the duty go: the case ends first."""
-        message = parse(Release, raw, strict=False)
-        details = {"outcome": message.outcome}
-        await self.door.ask(
-            message, "release", lambda it: Fact(it, Kind.DUTY_RELEASED, details=details)
-        )
+        # Nobody waits for an answer to a signal, and a refusal raised here would end the duty.
+        with suppress(Refusal):
+            message = parse(Release, raw, strict=False)
+            details = {"outcome": message.outcome}
+            await self.door.ask(
+                message, "release", lambda it: Fact(it, Kind.DUTY_RELEASED, details=details)
+            )
 
     def _wait(self, for_whom: Party, what: Matter, due: Due) -> Wait:
         return Wait(for_whom=for_whom, what=what, since=workflow.now(), until=due.overdue_at)

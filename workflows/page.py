@@ -51,8 +51,9 @@ def show_case(app: "GrantApplication", seq: int) -> None:
         f"**{edition.name.said(LANGUAGE)}** · `{app.case_id}`",
         "",
         f"**{say('page-stage')}** {say(f'stage-{case.stage}')}{gate}",
+        "",
         *_facts(app),
-        *_wait_lines(waits),
+        *_wait_lines(case.waits),
         *_step_lines(steps_at(case, edition), app.case_id),
         *_duty_lines(app),
     ]
@@ -77,6 +78,7 @@ def show_duty(order: DutyOrder, state: DutyRound, seq: int) -> None:
         f"`{order.case}` · {rule.article}",
         "",
         f"**{say('page-stage')}** {say(f'status-{state.status}')}",
+        "",
         f"- {say('page-round', round=state.round, rounds=state.rounds, due=state.due.on)}",
         *_wait_lines(state.waits),
     ]
@@ -176,6 +178,7 @@ def _duty_lines(app: "GrantApplication") -> list[str]:
             "- "
             + say(
                 "page-duty",
+                name=news.name.said(LANGUAGE),
                 duty=news.duty,
                 status=say(f"status-{news.status}"),
                 due=news.due_on,

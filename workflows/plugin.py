@@ -1,10 +1,13 @@
 """What every process that speaks to Temporal shares: converter, failures, workflows."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from itertools import zip_longest
+from typing import Any, Final
 
+from temporalio.api.common.v1 import Payload
 from temporalio.api.failure.v1 import Failure
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.contrib.pydantic import PydanticPayloadConverter, pydantic_data_converter
 from temporalio.converter import DataConverter, DefaultFailureConverter, PayloadConverter
 from temporalio.plugin import SimplePlugin
 
@@ -12,6 +15,35 @@ from .application import GrantApplication
 from .duty import Duty
 
 WORKFLOWS: Final = (GrantApplication, Duty)
+
+
+class Unreadable(str):
+    """An untyped input that nobody can read; the door refuses it like every other text."""
+
+    __slots__ = ()
+
+
+class PatientPayloadConverter(PydanticPayloadConverter):
+    """Reads what people send without failing: an error here would hang a start for ever.
+
+    What people type arrives untyped. A typed payload is our own and stays an error: a release that
+    cannot read it must wait for one that can.
+    """
+
+    def from_payloads(
+        self, payloads: Sequence[Payload], type_hints: list[type] | None = None
+    ) -> list[Any]:
+        """Decode payloads; an untyped one that cannot be read becomes Unreadable."""
+        hints = zip_longest(payloads, type_hints or [])
+        return [self._read(payload, hint) for payload, hint in hints]
+
+    def _read(self, payload: Payload, hint: Any) -> Any:
+        try:
+            return super().from_payloads([payload], [hint])[0]
+        except Exception as fault:
+            if hint not in {None, Any}:
+                raise
+            return Unreadable(type(fault).__name__)
 
 
 class QuietFailureConverter(DefaultFailureConverter):
@@ -32,7 +64,9 @@ class QuietFailureConverter(DefaultFailureConverter):
 
 
 DATA_CONVERTER: Final[DataConverter] = replace(
-    pydantic_data_converter, failure_converter_class=QuietFailureConverter
+    pydantic_data_converter,
+    payload_converter_class=PatientPayloadConverter,
+    failure_converter_class=QuietFailureConverter,
 )
 
 

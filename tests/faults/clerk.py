@@ -14,7 +14,6 @@ from temporalio.client import (
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
-from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
 from office.temporal import UNREACHABLE
@@ -49,8 +48,8 @@ async def tell(client: Client, letter: Letter) -> Reply:
         try:
             answer = await handle.execute_update(letter.update, letter.payload, id=letter.id)
         except WorkflowUpdateFailedError as failed:
-            assert isinstance(failed.cause, ApplicationError)
-            return Reply(letter, refused=failed.cause.type or "")
+            why = failed.cause
+            return Reply(letter, refused=getattr(why, "type", None) or type(why).__name__)
         except (RPCError, WorkflowUpdateRPCTimeoutOrCancelledError):
             await asyncio.sleep(_PAUSE)
         else:

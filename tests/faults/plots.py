@@ -3,14 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from schema.identity import case_id, duty_id, duty_stream
 from schema.journal import Kind
 from tests.faults.clerk import Letter
 
-Said = tuple[str, dict[str, Any]]
+Said: TypeAlias = tuple[str, dict[str, Any]]
+Line: TypeAlias = tuple[str, str]
+"""A stream and the kind of one of its lines."""
 
 DUTY = "outcome-survey"
 _WON = 20_000_000
@@ -47,7 +49,7 @@ class Told:
         return duty_stream(case, DUTY) if self.plot.at_duty else case
 
     @property
-    def line(self) -> tuple[str, str]:
+    def line(self) -> Line:
         """The line at which the hand stops."""
         return self.stream, self.plot.held
 
@@ -74,9 +76,9 @@ def _supplement() -> Said:
 _ELIGIBLE: Said = ("eligibility", {"eligible": True, "reason": "seen on site"})
 _FILED: Said = ("receipt", {"number": "A-1", "reason": "the firm filed by itself"})
 _WITHDRAWN: Said = ("close", {"outcome": "withdrawn"})
-_AWARDED: Said = ("decide", {"verdict": "passed", "amount": _WON})
+_AWARDED: Said = ("decide", {"verdict": "passed", "amount": _WON, "reason": "as asked"})
 _REJECTED: Said = ("decide", {"verdict": "rejected", "reason": "too late"})
-_TO_DUTIES = (_ELIGIBLE, _FILED, _AWARDED, ("agree", {}), ("complete", {}))
+_TO_DUTIES: tuple[Said, ...] = (_ELIGIBLE, _FILED, _AWARDED, ("agree", {}), ("complete", {}))
 
 
 def plots() -> tuple[Plot, ...]:

@@ -2,10 +2,10 @@
 
 Commands and reports are one JSON object a line. `arm` names lines (stream, kind) and a point,
 `release` lets go what is held. It reports `written` for every commit and `held` for every stop.
+Its argument is the number of pollers.
 """
 
 import asyncio
-import contextlib
 import json
 import os
 import sys
@@ -16,6 +16,7 @@ from typing import Any, ClassVar, TypeVar
 from unittest.mock import patch
 
 from temporalio import activity
+from temporalio.worker import PollerBehaviorSimpleMaximum
 
 from activities.register import Register
 from office import logs, service
@@ -24,6 +25,10 @@ from schema.journal import CaseEntry, DutyEntry, Kind, Opened, Opening, Texts
 
 Line = tuple[str, str]
 Result = TypeVar("Result")
+
+# Logs, also those of Temporal's own core, belong on stderr; stdout is for reports alone.
+_REPORTS = os.dup(1)
+os.dup2(2, 1)
 
 
 class Hand:
@@ -90,16 +95,16 @@ class HeldRegister(Register):
 
 def _report(what: str, line: Line) -> None:
     text = json.dumps({"what": what, "line": line}) + "\n"
-    os.write(sys.stdout.fileno(), text.encode())
+    os.write(_REPORTS, text.encode())
 
 
 async def main() -> None:
-    with contextlib.redirect_stdout(sys.stderr):
-        logs.configure()
+    logs.configure()
     HeldRegister.hand = Hand()
     listening = asyncio.create_task(HeldRegister.hand.listen())
     held = partial(service.activities_of, register_class=HeldRegister)
-    with patch.object(service, "activities_of", held):
+    pollers = PollerBehaviorSimpleMaximum(int(sys.argv[1]))
+    with patch.multiple(service, activities_of=held, _POLLERS=pollers):
         await service.serve(Settings.load())
     listening.cancel()
 

@@ -1,0 +1,132 @@
+"""The staff's command line: `run` carries out one command line and returns its exit code."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+import typer
+from typer.main import get_command
+
+from schema.words import LANGUAGES, say
+
+from . import caring, casebook, starting, telling, watching
+from .explaining import Told, explain, explain_usage
+from .faults import Usage
+from .options import everywhere, extended
+from .shown import Shown, show
+
+PROGRAM: Final = "starter.py"
+_LANGUAGE: Final = "DEUNDEUN_LANG"
+
+COMMANDS: Final[dict[str, Callable[..., Shown]]] = {
+    "new": starting.new,
+    "import": starting.import_sheet,
+    "list": watching.list_cases,
+    "board": watching.board,
+    "show": casebook.show_case,
+    "open": watching.open_page,
+    "eligibility": telling.eligibility,
+    "draft": telling.draft,
+    "comment": telling.comment,
+    "confirm": telling.confirm,
+    "bundle": casebook.bundle,
+    "receipt": telling.receipt,
+    "sitevisit": telling.sitevisit,
+    "supplement": telling.supplement,
+    "decide": telling.decide,
+    "agree": telling.agree,
+    "complete": telling.complete,
+    "settle": telling.settle,
+    "note": telling.note,
+    "close": telling.close,
+    "doctor": caring.doctor,
+    "audit": caring.audit,
+}
+
+
+@dataclass(frozen=True)
+class _Wishes:
+    """What a command line asks for wherever it says so; known before anything can fail."""
+
+    json: bool
+    debug: bool
+    lang: str
+
+    @classmethod
+    def read(cls, argv: list[str]) -> "_Wishes":
+        lang = next((one.partition("=")[2] for one in argv if one.startswith("--lang=")), "")
+        if "--lang" in argv[:-1]:
+            lang = argv[argv.index("--lang") + 1]
+        return cls("--json" in argv, "--debug" in argv, lang)
+
+
+def run(argv: list[str]) -> int:
+    """Carry out one command line, such as ["list", "--late"]; print, and return the exit code.
+
+    Never raises. It opens what it needs and closes it again; one at a time in a process, and not
+    inside a running event loop (`asyncio.to_thread` is).
+    """
+    wishes = _Wishes.read(argv)
+    with _spoken(wishes.lang):
+        try:
+            shown = _carry_out(argv, wishes)
+            return shown if isinstance(shown, int) else show(shown, as_json=wishes.json)
+        except typer.TyperException as error:
+            told = _explain_usage(error, argv)
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  the last door before the person
+            if wishes.debug:
+                traceback.print_exc()
+            told = explain(error)
+        if wishes.json:
+            show(Shown(told.document()), as_json=True)
+        print(told.sentence, file=sys.stderr)
+        return told.code
+
+
+def _carry_out(argv: list[str], wishes: _Wishes) -> Shown | int:
+    if wishes.lang and wishes.lang not in LANGUAGES:
+        raise Usage("desk-choice", given=wishes.lang, known=", ".join(LANGUAGES))
+    shown: Shown | int = _build().main(
+        args=argv or ["--help"], prog_name=PROGRAM, standalone_mode=False
+    )
+    return shown
+
+
+def _build() -> Any:
+    """Build the command line in the reader's language."""
+    app = typer.Typer(help="desk-help-app", add_completion=False, rich_markup_mode=None)
+    app.callback()(everywhere)
+    for name, command in COMMANDS.items():
+        app.command(name, help=f"desk-help-{name}")(extended(command))
+    group: Any = get_command(app)
+    # The formatter leaves a paragraph that begins with this sign as it is.
+    group.epilog = f"\b\n{say('desk-help-codes')}"
+    for command in (group, *group.commands.values()):
+        command.help = say(command.help)
+        for param in command.params:
+            param.help = say(param.help)
+    return group
+
+
+def _explain_usage(error: Any, argv: list[str]) -> Told:
+    message = error.format_message()
+    named = next((word for word in argv if word in COMMANDS), "")
+    return explain_usage(message, " ".join(filter(None, (PROGRAM, named))))
+
+
+@contextmanager
+def _spoken(lang: str) -> Iterator[None]:
+    """Speak a language for one command, whatever the environment says."""
+    before = os.environ.get(_LANGUAGE)
+    if lang in LANGUAGES:
+        os.environ[_LANGUAGE] = lang
+    try:
+        yield
+    finally:
+        if lang in LANGUAGES:
+            os.environ.pop(_LANGUAGE)
+            os.environ.update({_LANGUAGE: before} if before is not None else {})

@@ -1,0 +1,77 @@
+"""Brings what a clerk tells to its case or duty, and shows what came of it."""
+
+from typing import Any
+
+from office.settings import Settings
+from schema.identity import duty_id
+from schema.messages import Answer
+from schema.refusals import CallClosed
+from schema.stages import Stage
+from schema.waits import Wait
+from schema.words import say
+
+from .faults import NotFound, Refused
+from .line import Line, Present
+from .records import Records, Row, reading
+from .shown import Shown, written
+
+
+async def deliver(case: str, message: str, payload: dict[str, Any], duty: str = "") -> Shown:
+    """Tell a case something, or one of its duties, and show the answer."""
+    settings = Settings.load()
+    async with reading(settings) as records:
+        place = await records.place(case)
+        line = await Line.open(settings)
+        present = await _find(line, case, place)
+        if duty:
+            present = await _find_duty(line, records, present, place, duty)
+    try:
+        return show_answer(await line.tell(present, message, payload))
+    except CallClosed:
+        if duty:
+            raise Refused("desk-duty-over", duty=duty) from None
+        raise
+
+
+def show_answer(raw: Any, *more: str) -> Shown:
+    """Show an answer in the reader's language: what was recorded, and what is waited for now."""
+    answer = Answer.model_validate(raw)
+    message = say("answer", what=say(f"kind-{answer.kind}"), stage=say(f"stage-{answer.stage}"))
+    document = {**raw, "message": message}
+    if raw.get("repeated"):
+        message = say("desk-repeated", what=message)
+    return Shown(document, [message, *(say_wait(wait) for wait in answer.waits), *more])
+
+
+def say_wait(wait: Wait) -> str:
+    """Return a wait as one line."""
+    return "  " + say(
+        "desk-wait",
+        whom=say(f"party-{wait.for_whom}"),
+        what=say(f"matter-{wait.what}"),
+        until=written(wait.until),
+    )
+
+
+async def _find(line: Line, case: str, place: Row | None) -> Present:
+    """Return where a case stands; an earlier attempt at its place is over."""
+    present = await line.describe(place["workflow"] if place else case)
+    if present is None and place and place["stage"] == Stage.CLOSED:
+        raise CallClosed  # so long ago that only the record knows it
+    if present is None:
+        raise NotFound("desk-no-case", case=case)
+    if place and place["case_id"] == case and place["first_run"] != present.first_run:
+        raise CallClosed
+    return present
+
+
+async def _find_duty(
+    line: Line, records: Records, case: Present, place: Row | None, duty: str
+) -> Present:
+    """Return where a duty stands, or say which duties the case has."""
+    present = await line.describe(duty_id(case.handle.id, duty))
+    if present is not None:
+        return present
+    known = await records.duties(place["case_id"]) if place else []
+    keys = ", ".join(row["duty"] for row in known) or "-"
+    raise NotFound("desk-no-duty", duty=duty, known=keys)

@@ -1,0 +1,182 @@
+"""The line to Temporal: finds a case, tells it something once, starts one.
+
+Nothing here waits longer than a person does: with no server or no worker there is a sentence.
+"""
+
+import asyncio
+import hashlib
+import itertools
+import json
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final, Self, TypeVar
+
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowExecutionStatus,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from office.faults import SettingsFault
+from office.settings import Settings
+from schema.marks import JOURNAL_SEQ
+from schema.refusals import CallClosed
+from workflows.plugin import plugin
+
+from .faults import Refused, Unconfirmed, Unreachable
+
+T = TypeVar("T")
+
+_CONNECT_SECONDS: Final = 3.0
+_RPC: Final = timedelta(seconds=3)
+_PATIENCE_SECONDS: Final = "3"
+# The server takes 2 MB; what is around the payload needs room as well.
+_MOST_BYTES: Final = 1_500_000
+
+
+@dataclass(frozen=True)
+class Present:
+    """Where a workflow stands, as the server itself knows it."""
+
+    handle: WorkflowHandle[Any, Any]
+    seq: int
+    """The last line it has answered for.
+
+    The server knows it even while no worker runs; Postgres could hold a phantom, a line of a
+    workflow task that never completed, and an answer must not be given against that.
+    """
+    open: bool
+    first_run: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """An open line to Temporal."""
+
+    client: Client
+    queue: str
+    patience: float
+
+    @classmethod
+    async def open(cls, settings: Settings) -> Self:
+        """Connect; raises `Unreachable` where the server does not answer."""
+        patience = settings.environ.get("DEUNDEUN_PATIENCE") or _PATIENCE_SECONDS
+        if not patience.isdecimal():
+            raise SettingsFault("desk-setting-patience", name="DEUNDEUN_PATIENCE")
+        target = settings.temporal()
+        try:
+            connecting = Client.connect(**target, plugins=[plugin()])
+            client = await asyncio.wait_for(connecting, _CONNECT_SECONDS)
+        except (RuntimeError, OSError) as error:
+            address = target.get("target_host", "")
+            raise Unreachable("desk-no-temporal", address=address) from error
+        return cls(client, settings.task_queue, float(patience))
+
+    async def describe(self, workflow: str) -> Present | None:
+        """Return where a workflow stands; None where the server knows none of that id."""
+        try:
+            about = await self.client.get_workflow_handle(workflow).describe(rpc_timeout=_RPC)
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return None
+            raise
+        return Present(
+            self.client.get_workflow_handle(workflow, run_id=about.run_id),
+            about.typed_search_attributes.get(JOURNAL_SEQ, 0),
+            about.status is WorkflowExecutionStatus.RUNNING,
+            about.raw_description.workflow_execution_info.first_run_id or about.run_id,
+        )
+
+    async def tell(self, present: Present, message: str, payload: dict[str, Any]) -> Any:
+        """Tell a workflow something and return its answer; the same again is one act.
+
+        The update's id comes from what is told and the line it is told against. So a repeat
+        finds the first answer: while nothing was written since, or as the very last line.
+        """
+        check_size(payload)
+        act = (present.handle.id, present.first_run, message, payload)
+        for seq in (present.seq - 1, present.seq):
+            update, answer = await self._heard(present.handle, act, seq)
+            if answer is not None:
+                return {**answer, "repeated": True}
+        if not present.open:
+            raise CallClosed
+        telling = present.handle.execute_update(message, payload, id=update)
+        return await self._confirmed(telling)
+
+    async def start(self, workflow: str, payload: dict[str, Any], summary: str, after: str) -> Any:
+        """Start a case and return its first answer; None where another case stands there.
+
+        `after` is the attempt it follows: a closed one would answer to an id that it knows.
+        """
+        check_size(payload)
+        update = _digest(workflow, "intake", payload, after)
+        starting: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            "GrantApplication",
+            payload,
+            id=workflow,
+            task_queue=self.queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+            static_summary=summary,
+        )
+        try:
+            return await self._confirmed(
+                self.client.execute_update_with_start_workflow(
+                    "intake", None, id=update, start_workflow_operation=starting
+                )
+            )
+        except WorkflowAlreadyStartedError:
+            present = await self.describe(workflow)
+        if present is None or present.seq:
+            return None
+        # Started, but no worker has opened it yet: perhaps by this same command before.
+        return await self._answer(present.handle, update)
+
+    async def _heard(
+        self, handle: WorkflowHandle[Any, Any], act: tuple[Any, ...], seq: int
+    ) -> tuple[str, Any]:
+        """Return the id for telling something against a line, and the answer it has already.
+
+        A refusal is no act: what was refused may be right later, so it is told under a new id.
+        """
+        for tries in itertools.count():
+            update = _digest(*act, seq, tries)
+            try:
+                return update, await self._answer(handle, update)
+            except WorkflowUpdateFailedError:
+                continue
+        raise AssertionError
+
+    async def _answer(self, handle: WorkflowHandle[Any, Any], update: str) -> Any:
+        """Return the answer to an update; None where the server knows no such update."""
+        try:
+            return await self._confirmed(handle.get_update_handle(update).result())
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return None
+            raise
+
+    async def _confirmed(self, answer: Awaitable[T]) -> T:
+        try:
+            return await asyncio.wait_for(answer, self.patience)
+        except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
+            raise Unconfirmed("desk-unconfirmed") from error
+
+
+def check_size(payload: dict[str, Any]) -> None:
+    """Refuse what the server would not take."""
+    size = len(json.dumps(payload, ensure_ascii=False).encode())
+    if size > _MOST_BYTES:
+        raise Refused("desk-too-big", size=size, most=_MOST_BYTES)
+
+
+def _digest(*parts: Any) -> str:
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

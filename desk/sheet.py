@@ -1,0 +1,74 @@
+"""Reads a sheet of applications: CSV in UTF-8, one firm a row, headings in either language."""
+
+import csv
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from .faults import Refused, Usage
+
+HEADINGS: Final = {
+    "edition": "공고",
+    "business_number": "사업자등록번호",
+    "name": "기업명",
+    "district": "소재지",
+    "sector": "업종",
+    "employees": "상시근로자",
+    "amount": "신청액",
+    "clerk": "담당자",
+    "firm": "기업키",
+}
+"""The Korean heading of each field."""
+
+_FIELDS: Final = {heading: field for field, heading in HEADINGS.items()}
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A row, numbered as a spreadsheet does, with the headings as the sheet spells them."""
+
+    number: int
+    cells: dict[str, str]
+    headings: dict[str, str]
+
+
+def read_sheet(file: Path) -> list[SheetRow]:
+    """Return the rows that say something; raises where the file is no such sheet."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            rows = list(csv.reader(opened, strict=True))
+    except OSError as error:
+        raise Usage("desk-file-unreadable", file=file, why=error.strerror) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Refused("desk-sheet-broken", file=file, why=error) from error
+    if not rows:
+        raise Refused("desk-sheet-empty", file=file)
+    headings = [unicodedata.normalize("NFC", cell).strip() for cell in rows[0]]
+    found = list(_rows(_fields(headings), headings, rows[1:]))
+    if not found:
+        raise Refused("desk-sheet-empty", file=file)
+    return found
+
+
+def _fields(headings: list[str]) -> list[str]:
+    fields = [_FIELDS.get(heading, heading) for heading in headings]
+    unknown = [field for field in fields if field not in HEADINGS]
+    if unknown:
+        known = ", ".join(f"{field}({heading})" for field, heading in HEADINGS.items())
+        raise Refused("desk-sheet-heading", given=", ".join(unknown), known=known)
+    twice = sorted({field for field in fields if fields.count(field) > 1})
+    if twice:
+        raise Refused("desk-sheet-twice", given=", ".join(twice))
+    return fields
+
+
+def _rows(fields: list[str], headings: list[str], rows: list[list[str]]) -> Iterator[SheetRow]:
+    spelled = dict(zip(fields, headings, strict=True))
+    for number, row in enumerate(rows, start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        if any(cell.strip() for cell in row[len(fields) :]):
+            raise Refused("desk-sheet-cells", row=number, most=len(fields))
+        yield SheetRow(number, dict(zip(fields, row, strict=False)), spelled)

@@ -1,0 +1,75 @@
+"""The commands that start cases: one by flags, many by a sheet."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+from typer import Argument, Option
+
+from schema.words import say
+
+from .options import Amount, Claim
+from .shown import Shown
+from .waiting import finished
+
+
+def new(  # noqa: PLR0913  one argument for each option
+    claim: Claim,
+    *,
+    edition: Annotated[str, Option("--edition", help="desk-opt-edition")] = "",
+    number: Annotated[str, Option("--number", help="desk-opt-number")] = "",
+    name: Annotated[str, Option("--name", help="desk-opt-name")] = "",
+    district: Annotated[str, Option("--district", help="desk-opt-district")] = "",
+    sector: Annotated[str, Option("--sector", help="desk-opt-sector")] = "",
+    employees: Annotated[str, Option("--employees", help="desk-opt-employees")] = "",
+    amount: Amount = "",
+    clerk: Annotated[str, Option("--clerk", help="desk-opt-clerk")] = "",
+    firm: Annotated[str, Option("--firm", help="desk-opt-firm")] = "",
+) -> Shown:
+    """Start a case."""
+    typed = {
+        **claim,
+        "edition": edition,
+        "business_number": number,
+        "name": name,
+        "district": district,
+        "sector": sector,
+        "employees": employees,
+        "amount": amount,
+        "clerk": clerk,
+        "firm": firm,
+    }
+    return finished(_open_case(typed))
+
+
+def import_sheet(
+    file: Annotated[Path, Argument(metavar="FILE.csv", help="desk-opt-sheet")], claim: Claim
+) -> Shown:
+    """Start a case for every row of a sheet, or for none."""
+    from .importing import import_rows  # noqa: PLC0415  brings temporalio
+    from .sheet import read_sheet  # noqa: PLC0415
+
+    return finished(import_rows(read_sheet(file), claim))
+
+
+async def _open_case(typed: dict[str, Any]) -> Shown:
+    # temporalio costs half a second; a help page must not pay it.
+    from office.settings import Settings  # noqa: PLC0415
+    from schema.refusals import DuplicateApplication  # noqa: PLC0415
+
+    from .delivery import show_answer  # noqa: PLC0415
+    from .intake import Checker  # noqa: PLC0415
+    from .line import Line  # noqa: PLC0415
+    from .pages import page_of  # noqa: PLC0415
+    from .records import reading  # noqa: PLC0415
+
+    settings = Settings.load()
+    async with reading(settings) as records:
+        application = await (await Checker.of(records)).check(typed)
+    answer = await application.start(await Line.open(settings))
+    if answer is None:
+        firm, edition = application.intake.name, application.edition.key
+        raise DuplicateApplication(firm=firm, edition=edition)
+    page = page_of(settings, application.workflow)
+    shown = show_answer(answer, say("desk-case", case=answer["case"]), *filter(None, [page]))
+    return replace(shown, document={**shown.document, "page": page})

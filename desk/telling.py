@@ -1,0 +1,190 @@
+"""What a clerk tells a case: one command per message; the message itself judges what was typed."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from typer import Argument, Option
+
+from .faults import Refused, Usage
+from .options import Amount, Audience, CaseId, Claim, Reason, filled, moment, won
+from .shown import Shown
+from .waiting import finished
+
+
+def eligibility(
+    case: CaseId,
+    claim: Claim,
+    *,
+    eligible: Annotated[bool, Option("--eligible/--ineligible", help="desk-opt-eligible")],
+    reason: Reason = "",
+) -> Shown:
+    """Tell what a clerk found about eligibility."""
+    return _tell(case, "eligibility", claim, eligible=eligible, reason=reason)
+
+
+def draft(  # noqa: PLR0913  one argument for each option
+    case: CaseId,
+    claim: Claim,
+    *,
+    base: Annotated[str, Option("--base", help="desk-opt-base")] = "",
+    section: Annotated[
+        list[str] | None, Option("--section", metavar="KEY=TEXT", help="desk-opt-section")
+    ] = None,
+    file: Annotated[Path | None, Option("--file", help="desk-opt-file")] = None,
+    amount: Amount = "",
+) -> Shown:
+    """Hand in a new version of the plan."""
+    written = _read_plan(file) if file else {}
+    sections = {**written.pop("sections", {}), **dict(map(_split_section, section or ()))}
+    told = {**written, **filled(base=base, amount=won(amount), sections=sections or None)}
+    return _tell(case, "draft", claim, **told)
+
+
+def comment(  # noqa: PLR0913  one argument for each option
+    case: CaseId,
+    claim: Claim,
+    *,
+    text: Annotated[str, Option("--text", help="desk-opt-text")] = "",
+    section: Annotated[str, Option("--section", help="desk-opt-comment-section")] = "",
+    audience: Audience = "",
+    resolves: Annotated[str, Option("--resolves", help="desk-opt-resolves")] = "",
+) -> Shown:
+    """Comment on the plan, or say that a comment is dealt with."""
+    return _tell(
+        case, "comment", claim, text=text, section=section, audience=audience, resolves=resolves
+    )
+
+
+def confirm(
+    case: CaseId,
+    claim: Claim,
+    *,
+    version: Annotated[str, Option("--version", help="desk-opt-version")] = "",
+    sha256: Annotated[str, Option("--sha256", help="desk-opt-sha256")] = "",
+) -> Shown:
+    """Record the firm owner's yes to one version."""
+    return _tell(case, "confirm", claim, version=version, sha256=sha256)
+
+
+def receipt(
+    case: CaseId,
+    claim: Claim,
+    *,
+    number: Annotated[str, Option("--number", help="desk-opt-receipt")] = "",
+    filed_at: Annotated[str, Option("--filed-at", help="desk-opt-filed-at")] = "",
+    reason: Reason = "",
+) -> Shown:
+    """Record the receipt of a filing."""
+    return _tell(case, "receipt", claim, number=number, filed_at=moment(filed_at), reason=reason)
+
+
+def sitevisit(
+    case: CaseId,
+    claim: Claim,
+    *,
+    finding: Annotated[str, Option("--finding", help="desk-opt-finding")] = "",
+) -> Shown:
+    """Record that the agency was on site."""
+    return _tell(case, "sitevisit", claim, finding=finding)
+
+
+def supplement(
+    case: CaseId,
+    claim: Claim,
+    *,
+    what: Annotated[str, Option("--what", help="desk-opt-what")] = "",
+    until: Annotated[str, Option("--until", help="desk-opt-until")] = "",
+) -> Shown:
+    """Record what the agency asks for; a date alone means the end of that day."""
+    return _tell(case, "supplement", claim, what=what, until=moment(until, end_of_day=True))
+
+
+def decide(
+    case: CaseId,
+    claim: Claim,
+    *,
+    verdict: Annotated[
+        str, Option("--verdict", metavar="passed|rejected", help="desk-opt-verdict")
+    ] = "",
+    amount: Amount = "",
+    reason: Reason = "",
+) -> Shown:
+    """Record the agency's decision."""
+    return _tell(case, "decide", claim, verdict=verdict, amount=won(amount), reason=reason)
+
+
+def agree(case: CaseId, claim: Claim) -> Shown:
+    """Record the signed agreement."""
+    return _tell(case, "agree", claim)
+
+
+def complete(case: CaseId, claim: Claim) -> Shown:
+    """Record that what was supported is done."""
+    return _tell(case, "complete", claim)
+
+
+def note(
+    case: CaseId,
+    claim: Claim,
+    *,
+    text: Annotated[str, Option("--text", help="desk-opt-text")] = "",
+    audience: Audience = "",
+) -> Shown:
+    """Leave a note."""
+    return _tell(case, "note", claim, text=text, audience=audience)
+
+
+def close(
+    case: CaseId,
+    claim: Claim,
+    *,
+    outcome: Annotated[str, Option("--outcome", help="desk-opt-outcome")] = "",
+    reason: Reason = "",
+) -> Shown:
+    """End a case by a person's word."""
+    return _tell(case, "close", claim, outcome=outcome, reason=reason)
+
+
+def settle(
+    case: CaseId,
+    duty: Annotated[str, Argument(metavar="DUTY", help="desk-opt-duty")],
+    claim: Claim,
+    *,
+    round_: Annotated[str, Option("--round", help="desk-opt-round")] = "",
+) -> Shown:
+    """Record that the present round of a duty is done."""
+    return _tell(case, "settle", claim, duty=duty, round=round_)
+
+
+def _tell(case: str, message: str, claim: Claim, *, duty: str = "", **own: Any) -> Shown:
+    # temporalio costs half a second; a help page must not pay it.
+    from schema.messages import TOLD  # noqa: PLC0415
+    from schema.refusals import parse  # noqa: PLC0415
+
+    from .delivery import deliver  # noqa: PLC0415
+
+    told = parse(TOLD[message], {**claim, **filled(**own)}, strict=True)
+    payload = told.model_dump(mode="json", exclude_unset=True)
+    return finished(deliver(case, message, payload, duty))
+
+
+def _split_section(written: str) -> tuple[str, str]:
+    key, equals, text = written.partition("=")
+    if not equals:
+        raise Usage("desk-section-form", given=written)
+    return key.strip(), text
+
+
+def _read_plan(file: Path) -> dict[str, Any]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        plan = json.loads(text) if file.suffix.lower() == ".json" else tomllib.loads(text)
+    except OSError as error:
+        raise Usage("desk-file-unreadable", file=file, why=error.strerror) from error
+    except ValueError as error:
+        raise Refused("desk-file-broken", file=file, why=error) from error
+    if not (isinstance(plan, dict) and isinstance(plan.get("sections", {}), dict)):
+        raise Refused("desk-file-no-plan", file=file)
+    return plan

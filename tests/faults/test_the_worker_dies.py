@@ -1,0 +1,65 @@
+"""Only the worker is killed, before or after a commit; the client waits."""
+
+import asyncio
+import time
+from random import Random
+from statistics import median
+
+from schema.journal import Kind
+from tests.faults.agreement import agree, causes, stands
+from tests.faults.clerk import Letter, Reply, tell
+from tests.faults.plots import plots
+from tests.faults.scene import Scene
+from tests.worlds import invented_number
+
+
+async def test_every_waiting_clerk_gets_one_answer_and_one_true_line(
+    scene: Scene, rng: Random, measured: list[str]
+) -> None:
+    worker = await scene.worker()
+    told = await scene.prepare(rng, plots())
+    early = rng.sample(told, 4)
+    await worker.arm("before", [one.line for one in early])
+    await worker.arm("after", [one.line for one in told if one not in early])
+    letters = [asyncio.create_task(_timed(scene, one.lost)) for one in told]
+    await worker.hears("held", [one.line for one in told])
+    killed_at = time.monotonic()
+    await worker.end()
+    await scene.worker()
+    seconds = []
+    for one, letter in zip(told, letters, strict=True):
+        reply, at = await letter
+        seconds.append(at - killed_at)
+        lines = await agree(scene, one.workflow)
+        stands(lines, one.stream, reply)
+        assert causes(lines[one.stream]).count(one.lost.id) == 1
+    measured.append(
+        f"answer after the worker was killed: p50 {median(seconds):.1f} s, max {max(seconds):.1f} s"
+    )
+
+
+async def test_a_case_that_was_being_opened_is_opened_once(scene: Scene) -> None:
+    worker = await scene.worker()
+    numbers = [invented_number() for _ in range(4)]
+    async with scene.world() as world:
+        edition = world.edition("example-growth")
+        lines = [(f"{edition}.{number}", Kind.OPENED.value) for number in numbers]
+        await worker.arm("before", lines[:1])
+        await worker.arm("after", lines[1:])
+        opening = [
+            asyncio.create_task(world.open_case(business_number=number)) for number in numbers
+        ]
+        await worker.hears("held", lines)
+        await worker.end()
+        await scene.worker()
+        cases = [await case for case in opening]
+    for case in cases:
+        streams = await agree(scene, case.workflow)
+        assert [line.kind for lines in streams.values() for line in lines] == [Kind.OPENED]
+        await case.tell("note", text="goes on")
+        await agree(scene, case.workflow)
+
+
+async def _timed(scene: Scene, letter: Letter) -> tuple[Reply, float]:
+    reply = await tell(scene.client, letter)
+    return reply, time.monotonic()
