@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _NEVER_CUT: Final = 100_000
+_SHORT: Final = 16
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,19 @@ def show(shown: Shown, *, as_json: bool) -> int:
 
 
 def table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> "Table":
-    """Return a table that knows Korean widths; a cell is folded, never cut."""
-    from rich.table import Table  # noqa: PLC0415  a help page must not pay for it
+    """Return a table that knows Korean widths; long cells are folded, ids and dates stay whole."""
+    from rich.cells import cell_len  # noqa: PLC0415  a help page must not pay for it
+    from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     made = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        made.add_column(heading, overflow="fold")
-    for row in rows:
-        made.add_row(*(Text(written(cell)) for cell in row))
+    lines = [[written(cell) for cell in row] for row in rows]
+    for number, heading in enumerate(headings):
+        cells = [part for line in lines for part in line[number].split("\n")]
+        short = max(map(cell_len, cells), default=0) <= _SHORT
+        made.add_column(heading, overflow="fold", no_wrap=short or not number)
+    for line in lines:
+        made.add_row(*map(Text, line))
     return made
 
 
@@ -70,17 +75,20 @@ def written(value: object) -> str:
 
 def _print(parts: Sequence["str | Table"]) -> None:
     from rich.console import Console  # noqa: PLC0415  a help page must not pay for it
+    from rich.measure import Measurement  # noqa: PLC0415
 
-    # Whoever reads a pipe gets every column whole, whatever the width of the terminal.
-    width = None if sys.stdout.isatty() else _NEVER_CUT
-    console = Console(file=sys.stdout, width=width, markup=False, emoji=False, highlight=False)
+    console = Console(file=sys.stdout, markup=False, emoji=False, highlight=False)
+    # Whoever reads a pipe gets every line whole; a narrow window breaks lines, but cuts nothing.
+    least = console.width if sys.stdout.isatty() else _NEVER_CUT
     for part in parts:
         if isinstance(part, str):
             print(part)
-        else:
-            with console.capture() as lines:
-                console.print(part)
-            print("\n".join(line.rstrip() for line in lines.get().splitlines()))
+            continue
+        console.width = _NEVER_CUT
+        console.width = max(least, Measurement.get(console, console.options, part).minimum)
+        with console.capture() as lines:
+            console.print(part)
+        print("\n".join(line.rstrip() for line in lines.get().splitlines()))
 
 
 def _json(document: Any) -> str:

@@ -16,6 +16,9 @@ from .words import say
 
 M = TypeVar("M", bound=Wire)
 
+LARGEST_INPUT: Final = 500_000
+"""Bytes of one input; a plan of 80,000 signs fits, and the server ends a case over two million."""
+
 _FAULTS_SHOWN: Final = 5
 _FAULTS: Final = {
     "missing": "missing",
@@ -186,14 +189,19 @@ class NotInTheRecord(Refusal):
     """Postgres cannot hold what was written; nothing was changed."""
 
 
+class Unreadable(str):
+    """An input that was not read at all; its text is the kind of fault."""
+
+    __slots__ = ()
+
+
 def parse(model: type[M], raw: Any, *, strict: bool) -> M:
     """Return the model of what a person typed; raises BadInput with the first faults.
 
     `strict` refuses unknown fields. It is used where a message comes in, never where history is
     read again: there today's JSON must load in ten years.
     """
-    if not isinstance(raw, Mapping):
-        raise BadInput(faults=[_fault("-", "object", given=raw)])
+    check_object(raw)
     unknown = sorted(set(raw) - set(model.model_fields)) if strict else []
     faults = [_fault(name, "unknown-field", ", ".join(model.model_fields)) for name in unknown]
     try:
@@ -204,6 +212,13 @@ def parse(model: type[M], raw: Any, *, strict: bool) -> M:
         # A refusal of ten thousand faults would be too large to be answered at all.
         raise BadInput(faults=faults[:_FAULTS_SHOWN]) from None
     return value
+
+
+def check_object(raw: Any) -> None:
+    """Raise BadInput for what is not even an object with fields."""
+    if not isinstance(raw, Mapping):
+        kind = str(raw) if isinstance(raw, Unreadable) else "object"
+        raise BadInput(faults=[_fault("-", kind, f"{LARGEST_INPUT:,}", given=raw)])
 
 
 def restored(fault: BaseException) -> ApplicationError:

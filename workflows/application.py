@@ -42,6 +42,7 @@ with workflow.unsafe.imports_passed_through():
         Refusal,
         WrongCaseId,
         WrongStage,
+        check_object,
         parse,
         restored,
     )
@@ -116,6 +117,7 @@ class GrantApplication:
     async def _open(self, raw: Any) -> None:
         """Take in what was asked and open an attempt in the record, or fail with one sentence."""
         try:
+            check_object(raw)
             taken = await workflow.execute_local_activity_method(
                 Bookshelf.take_in, raw, summary=say("summary-take-in"), **RECORD
             )

@@ -10,6 +10,9 @@ from temporalio.api.failure.v1 import Failure
 from temporalio.contrib.pydantic import PydanticPayloadConverter, pydantic_data_converter
 from temporalio.converter import DataConverter, DefaultFailureConverter, PayloadConverter
 from temporalio.plugin import SimplePlugin
+from temporalio.worker import WorkerConfig
+
+from schema.refusals import LARGEST_INPUT, Unreadable
 
 from .application import GrantApplication
 from .duty import Duty
@@ -17,17 +20,12 @@ from .duty import Duty
 WORKFLOWS: Final = (GrantApplication, Duty)
 
 
-class Unreadable(str):
-    """An untyped input that nobody can read; the door refuses it like every other text."""
-
-    __slots__ = ()
-
-
 class PatientPayloadConverter(PydanticPayloadConverter):
     """Reads what people send without failing: an error here would hang a start for ever.
 
     What people type arrives untyped. A typed payload is our own and stays an error: a release that
-    cannot read it must wait for one that can.
+    cannot read it must wait for one that can. The server takes an update of two to four megabytes
+    and ends the case that accepts it: none of that size may look acceptable.
     """
 
     def from_payloads(
@@ -38,12 +36,15 @@ class PatientPayloadConverter(PydanticPayloadConverter):
         return [self._read(payload, hint) for payload, hint in hints]
 
     def _read(self, payload: Payload, hint: Any) -> Any:
+        untyped = hint is None or hint is Any
+        if untyped and len(payload.data) > LARGEST_INPUT:
+            return Unreadable("too-large")
         try:
             return super().from_payloads([payload], [hint])[0]
-        except Exception as fault:
-            if hint not in {None, Any}:
+        except Exception:
+            if not untyped:
                 raise
-            return Unreadable(type(fault).__name__)
+            return Unreadable("object")
 
 
 class QuietFailureConverter(DefaultFailureConverter):
@@ -70,6 +71,12 @@ DATA_CONVERTER: Final[DataConverter] = replace(
 )
 
 
+class _Plugin(SimplePlugin):
+    def configure_worker(self, config: WorkerConfig) -> WorkerConfig:
+        """Let the server turn away what is too large: the SDK's own check freezes the case."""
+        return super().configure_worker({**config, "disable_payload_error_limit": True})
+
+
 def plugin() -> SimplePlugin:
     """Return the plugin for client, worker, replayer and tests."""
-    return SimplePlugin("deundeun", data_converter=DATA_CONVERTER, workflows=WORKFLOWS)
+    return _Plugin("deundeun", data_converter=DATA_CONVERTER, workflows=WORKFLOWS)

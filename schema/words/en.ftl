@@ -194,6 +194,7 @@ fault-below = '{ $given }' must be less than { $limit }
 fault-at-most = '{ $given }' must be { $limit } or less
 fault-text = must be text
 fault-too-long = must have at most { $limit } characters
+fault-too-large = is too large; at most { $limit } bytes, please send it in parts
 fault-too-many = must have at most { $limit } entries
 fault-empty = is empty
 fault-pattern = '{ $given }' does not have the right form ({ $limit })

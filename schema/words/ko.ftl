@@ -194,6 +194,7 @@ fault-below = '{ $given }'은(는) { $limit }보다 작아야 합니다
 fault-at-most = '{ $given }'은(는) { $limit } 이하여야 합니다
 fault-text = 글자로 적어 주세요
 fault-too-long = { $limit }자까지 쓸 수 있습니다
+fault-too-large = 너무 큽니다. { $limit }바이트까지 보낼 수 있으니 나누어 보내 주세요
 fault-too-many = { $limit }개까지 쓸 수 있습니다
 fault-empty = 비어 있습니다
 fault-pattern = '{ $given }'은(는) 쓸 수 없는 글자가 있거나 꼴이 다릅니다 ({ $limit })

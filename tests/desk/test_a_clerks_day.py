@@ -53,11 +53,13 @@ async def test_from_new_to_the_first_settled_duty(clerk: Clerk, case: str, tmp_p
     await _check_bundle(clerk, case, tmp_path / "꾸러미")
 
 
+def hashed(folder: Path) -> list[str]:
+    return [hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()]
+
+
 async def _check_bundle(clerk: Clerk, case: str, folder: Path) -> None:
     said = await clerk("bundle", case, "--to", str(folder), "--json")
-    file = Path(said.document["file"])
-    assert file.parent == folder
-    assert hashlib.sha256(file.read_bytes()).hexdigest() == said.document["sha256"]
+    assert hashed(folder) == [said.document["sha256"]]
     again = await clerk("bundle", case, "--to", str(folder))
     assert (again.code, "--force" in again.sentence) == (3, True)
     assert (await clerk("bundle", case, "--to", str(folder), "--force")).code == 0
@@ -105,6 +107,17 @@ async def test_what_is_piped_is_never_cut(clerk: Clerk, case: str) -> None:
     assert "라마정밀 (가상)" in line
     assert "30,000,000" in line
     assert case in (await clerk("show", case)).out
+
+
+async def test_a_narrow_window_breaks_lines_but_cuts_nothing(
+    clerk: Clerk, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    said = await clerk("list")
+    assert case in said.out
+    assert "30,000,000" in said.out
+    assert "…" not in said.out
 
 
 async def test_the_board_counts_and_the_page_is_found(

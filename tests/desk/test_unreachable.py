@@ -1,6 +1,7 @@
 """Nobody there: a sentence within seconds, and what was sent is not lost."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -15,6 +16,9 @@ from office.settings import ROOT
 from office.stack import Stack
 from tests.desk.clerks import Clerk, Flags
 from tests.worlds import World
+
+# What a person waits for, five seconds, and as much again for a busy machine.
+SOON = 10
 
 
 def type_command(*argv: str, **environ: str) -> tuple[int, str, float]:
@@ -36,14 +40,14 @@ def test_no_stack_is_a_sentence(tmp_path: Path) -> None:
     for command in (("list",), ("note", "a#1", "--text", "x"), ("open", "a#1", "--print")):
         code, said, took = type_command(*command, DEUNDEUN_HOME=str(tmp_path))
         assert (code, "make up" in said) == (5, True)
-        assert took < 5
+        assert took < SOON
 
 
 def test_no_postgres_is_a_sentence(tmp_path: Path, stack: Stack) -> None:
     elsewhere = {"DATABASE_URL": "postgresql://me:x@127.0.0.1:1/db"}
     code, said, took = type_command("list", DEUNDEUN_HOME=str(stack.settings.home), **elsewhere)
     assert (code, "Postgres" in said) == (5, True)
-    assert took < 5
+    assert took < SOON
     code, said, _ = type_command("doctor", DEUNDEUN_HOME=str(tmp_path), **elsewhere)
     assert code == 5
 
@@ -53,7 +57,21 @@ def test_no_temporal_is_a_sentence(stack: Stack) -> None:
     note = ("note", "a#1", "--text", "x")
     code, said, took = type_command(*note, DEUNDEUN_HOME=str(stack.settings.home), **elsewhere)
     assert (code, "127.0.0.1:1" in said) == (5, True)
-    assert took < 5
+    assert took < SOON
+
+
+def test_a_server_that_says_nothing_is_a_sentence(stack: Stack) -> None:
+    home = str(stack.settings.home)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        place = f"127.0.0.1:{silent.getsockname()[1]}"
+        note = ("note", "a#1", "--text", "x")
+        code, said, took = type_command(*note, DEUNDEUN_HOME=home, TEMPORAL_ADDRESS=place)
+        assert (code, place in said) == (5, True)
+        assert took < SOON
+        url = f"postgresql://me:x@{place}/db"
+        code, said, took = type_command("list", DEUNDEUN_HOME=home, DATABASE_URL=url)
+        assert (code, "Postgres" in said) == (5, True)
+        assert took < SOON
 
 
 def test_a_bad_setting_is_a_sentence(stack: Stack) -> None:
@@ -94,7 +112,7 @@ async def test_without_a_worker_it_is_sent_and_carried_out_later(
     flags = application()
     began = time.monotonic()
     sent = [await clerk(*flags), await clerk(*flags)]
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 2 * SOON
     assert [said.code for said in sent] == [5, 5]
     assert "repeat the same command" in sent[0].sentence
     # Another clerk's application of the same firm is another start.
@@ -134,7 +152,7 @@ async def test_without_a_worker_it_is_sent_and_carried_out_later(
 def test_a_command_of_its_own_process_is_not_slow(stack: Stack) -> None:
     code, said, took = type_command("list", "--json", DEUNDEUN_HOME=str(stack.settings.home))
     assert (code, said.strip()[:1]) == (0, "[")
-    assert took < 5
+    assert took < SOON
 
 
 @pytest.mark.parametrize("flag", ["--help", "--lang=ko"])

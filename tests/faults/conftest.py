@@ -4,6 +4,8 @@ from random import Random, SystemRandom
 
 import pytest
 
+from office import home as homes
+from office.runtime import write_private
 from office.settings import Settings
 from office.stack import discard
 from tests.faults.scene import Scene
@@ -54,11 +56,21 @@ def measured(pytestconfig: pytest.Config) -> list[str]:
 @pytest.fixture(scope="module")
 async def own_scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
     home = tmp_path_factory.mktemp("faults") / "든든 집"
+    homes.prepare(home)
+    # The usual ports are free between a fall and a rise; another stack must not be drawn to them.
+    used: set[int] = set()
+    for _ in range(3):
+        used.add(homes._free_port(used))
+    postgres, temporal, ui = used
+    ports = homes.Ports(postgres=postgres, temporal=temporal, ui=ui)
+    write_private(home / "ports.json", ports.model_dump_json())
     scene = Scene(Settings.load({**os.environ, "DEUNDEUN_HOME": str(home)}))
-    await scene.rise()
-    yield scene
-    await scene.leave()
-    discard(home)
+    try:
+        await scene.rise()
+        yield scene
+        await scene.leave()
+    finally:
+        discard(home)
 
 
 @pytest.fixture

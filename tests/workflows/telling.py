@@ -1,8 +1,8 @@
 """How the tests of this room speak to a case and look at what came of it."""
 
 import asyncio
-from collections.abc import Awaitable
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias, TypeVar
 
 from temporalio.api.common.v1 import Payload
 from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
@@ -12,8 +12,10 @@ from temporalio.exceptions import ApplicationError
 from tests.worlds import Case, World
 
 T = TypeVar("T")
+Told: TypeAlias = tuple[str, dict[str, Any]]
 
 PROMPT_SECONDS = 5
+PATIENCE_SECONDS = 20
 
 
 async def prompt(asked: Awaitable[T]) -> T:
@@ -59,7 +61,35 @@ async def stands(case: Case) -> dict[str, Any]:
     return state
 
 
-async def tell_all(case: Case, *told: tuple[str, dict[str, Any]]) -> None:
+async def until(holds: Callable[[], Awaitable[bool]]) -> None:
+    """Wait until a condition holds that nobody announces."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not await holds():  # noqa: ASYNC110  neither server tells when it is so
+            await asyncio.sleep(0.02)
+
+
+async def bundled(world: World, case: Case) -> None:
+    """The bundle is made: the case writes it by itself."""
+
+    async def holds() -> bool:
+        return "bundled" in await world.diary(case.workflow)
+
+    await until(holds)
+
+
+async def duties_scheduled(world: World, case: Case, duties: int = 3) -> None:
+    """Every duty of the case has written its first line."""
+
+    async def holds() -> bool:
+        count: int = await world.pool.fetchval(
+            "select count(*) from duty where case_id = $1 || '#1'", case.workflow
+        )
+        return count == duties
+
+    await until(holds)
+
+
+async def tell_all(case: Case, *told: Told) -> None:
     """Tell a case one thing after the other."""
     for message, payload in told:
         await prompt(case.tell(message, **payload))
@@ -69,7 +99,7 @@ DRAFT: dict[str, Any] = {
     "base": 0,
     "sections": {"problem": "낡은 기계", "solution": "새 기계", "scale-up": "새 판로"},
 }
-TO_SUBMISSION: tuple[tuple[str, dict[str, Any]], ...] = (
+TO_SUBMISSION: tuple[Told, ...] = (
     ("eligibility", {"eligible": True}),
     ("draft", DRAFT),
     ("confirm", {"version": 1, "means": "phone"}),

@@ -1,0 +1,97 @@
+"""Every sentence exists in both languages, with the same variables, and is used."""
+
+import re
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+
+from schema import refusals, words
+from schema.duty import DutyStatus
+from schema.eligibility import Finding
+from schema.journal import Kind
+from schema.messages import TOLD
+from schema.refusals import BadInput, Refusal
+from schema.stages import Outcome, Stage
+from schema.waits import Matter, Party
+from schema.zone import OFFICE_ZONE
+
+ROOT = Path(__file__).parent.parent.parent
+ROOMS = ("schema", "activities", "workflows", "desk", "office")
+CODE = "\n".join(
+    path.read_text(encoding="utf-8")
+    for path in [
+        *(path for room in ROOMS for path in (ROOT / room).rglob("*.py")),
+        ROOT / "worker.py",
+        ROOT / "starter.py",
+    ]
+)
+
+
+def test_the_catalogue_is_whole() -> None:
+    assert words.faults() == []
+
+
+def test_both_languages_use_the_same_variables() -> None:
+    assert words.variables("ko") == words.variables("en")
+
+
+@pytest.mark.parametrize(
+    ("prefix", "members"),
+    [
+        ("stage", Stage),
+        ("outcome", Outcome),
+        ("party", Party),
+        ("matter", Matter),
+        ("kind", Kind),
+        ("status", DutyStatus),
+        ("finding", Finding),
+    ],
+)
+def test_every_member_has_its_word(prefix: str, members: type[StrEnum]) -> None:
+    assert {f"{prefix}-{member}" for member in members} <= words.keys("ko")
+
+
+def test_every_message_and_every_fault_has_its_word() -> None:
+    assert {f"handler-{name}" for name in TOLD} <= words.keys("ko")
+    assert {f"fault-{kind}" for kind in BadInput.kinds} <= words.keys("ko")
+
+
+def test_every_refusal_has_its_sentence() -> None:
+    for refusal in Refusal.__subclasses__():
+        assert refusal.word() in words.keys("ko"), refusal
+
+
+def test_every_word_that_is_said_exists() -> None:
+    said = set(re.findall(r'\bsay\(\s*"([a-z0-9_-]+)"', CODE))
+    assert said
+    assert said <= words.keys("ko")
+
+
+def test_every_word_is_used() -> None:
+    families = (*re.findall(r'f"([a-z]+-(?:[a-z]+-)*)\{', CODE), "refusal-")
+    unused = [
+        key
+        for key in sorted(words.keys("ko"))
+        if not re.search(f"[\"']{key}[\"']", CODE) and not key.startswith(families)
+    ]
+    assert unused == []
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_an_unknown_word_is_its_own_sentence(lang: str) -> None:
+    assert words.say("no-such-word", lang) == "no-such-word"
+
+
+def test_a_refusal_is_said_in_the_reader_s_language() -> None:
+    refusal = refusals.WrongStage(message="decide", stage="drafting", stages="review")
+    details = refusal.details[0]
+    assert "계획서 작성" in refusals.sentence(details["word"], details["args"], "ko")
+    assert "drafting" in refusals.sentence(details["word"], details["args"], "en")
+
+
+def test_the_end_of_a_day_is_its_24th_hour() -> None:
+
+    midnight = datetime(2026, 12, 1, tzinfo=OFFICE_ZONE)
+    assert "2026-11-30 24:00" in words.say("page-filed", "en", number=1, at=midnight)
