@@ -12,8 +12,8 @@ from typing import Final, TypeAlias
 
 import asyncpg
 
-from schema.zone import OFFICE_ZONE
 from schema.words import say
+from schema.zone import OFFICE_ZONE
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"

@@ -7,10 +7,9 @@ from typing import Any, Final
 from schema.firm import Intake
 from schema.identity import workflow_id
 from schema.programme import Edition
-from schema.refusals import AboveLimit, InTheFuture, UnknownEdition, parse
+from schema.refusals import AboveLimit, InTheFuture, NumberTaken, UnknownEdition, parse
 from schema.words import language
 
-from .faults import Refused
 from .line import Line
 from .options import filled, won
 from .records import Records, Row
@@ -66,7 +65,7 @@ class Checker:
         return cls(records, editions)
 
     async def check(self, typed: dict[str, Any]) -> Application:
-        """Return what can be started; raises a Refusal, or Refused, with every fault it finds."""
+        """Return what can be started; raises the Refusal that starting it would meet."""
         given = filled(**typed)
         if isinstance(given.get("amount"), str):
             given["amount"] = won(given["amount"])
@@ -92,7 +91,5 @@ class Checker:
         """Return the firm's own key; a number belongs to one firm only."""
         known = await self.records.firm_key(intake.business_number)
         if known and intake.firm and intake.firm != known:
-            raise Refused(
-                "desk-other-firm", number=intake.business_number, known=known, given=intake.firm
-            )
+            raise NumberTaken(number=intake.business_number, firm=known)
         return known or intake.firm_key

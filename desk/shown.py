@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from office.faults import OK
-from schema.zone import OFFICE_ZONE
+from schema.zone import OFFICE_ZONE, local
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -64,7 +64,7 @@ def written(value: object) -> str:
         case None | "":
             return "-"
         case datetime():
-            return value.astimezone(OFFICE_ZONE).strftime("%Y-%m-%d %H:%M")
+            return local(value)
         case date():
             return value.isoformat()
         case int():

@@ -148,6 +148,7 @@ async def demo(settings: Settings, clerk: Clerk, tell: Tell, *, stay: bool) -> N
     async with cancelled_by_signals(lambda: tell(say("office-stopping"))):
         async with Stack(settings, tell=tell) as stack:
             os.environ.update({"DEUNDEUN_HOME": str(home), "DEUNDEUN_AS": "kim"})
+            os.environ.setdefault("DEUNDEUN_PATIENCE", "30")  # nobody is hurried by a demo
             began = time.monotonic()
             states = await asyncio.to_thread(Player(clerk, tell).play)
             took = f"{time.monotonic() - began:.0f}"

@@ -61,7 +61,7 @@ class World:
             "employees": "4.5",
         } | intake
         workflow = f"{raw['edition']}.{raw['business_number']}"
-        start = WithStartWorkflowOperation(
+        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
             "GrantApplication",
             raw,
             id=workflow,

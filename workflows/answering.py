@@ -20,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.refusals import CallClosed, InTheFuture, Refusal, parse
     from schema.speech import Message
     from schema.words import say
+    from schema.zone import local
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ class Door:
         try:
             self._listener.may(type(letter.message))
             if letter.message.happened_at and letter.message.happened_at > workflow.now():
-                raise InTheFuture(field="happened_at", given=_local(letter.message.happened_at))
+                raise InTheFuture(field="happened_at", given=local(letter.message.happened_at))
             letter.fact = letter.judge(letter.message)
         except Refusal as refusal:
             letter.answer.set_exception(refusal)
@@ -196,7 +197,3 @@ def _key(message: Message) -> tuple[type[Message], str]:
 
 def _over(work: asyncio.Future[Any] | None) -> bool:
     return work is not None and work.done()
-
-
-def _local(moment: datetime) -> str:
-    return moment.isoformat(timespec="minutes")

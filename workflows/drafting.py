@@ -22,6 +22,7 @@ with workflow.unsafe.imports_passed_through():
         WrongVersion,
     )
     from schema.speech import Speaker
+    from schema.zone import local
 
 from .answering import Fact
 
@@ -137,7 +138,7 @@ class Drafting:
                 base=message.base,
                 present=plan.number,
                 by=last.by if last else "-",
-                at=last.at.isoformat(timespec="minutes") if last else "-",
+                at=local(last.at) if last else "-",
             )
 
     def _check_sections(self, *keys: str) -> None:

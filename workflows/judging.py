@@ -46,7 +46,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from schema.stages import Stage
     from schema.waits import Matter, Party, Wait, without
-    from schema.zone import OFFICE_ZONE
+    from schema.zone import OFFICE_ZONE, local
 
 from .answering import Fact
 from .drafting import Drafting
@@ -99,7 +99,7 @@ def receipt(app: "GrantApplication", message: Receipt) -> Fact:
     if case.stage is Stage.DRAFTING and not message.reason:
         raise NeedsReason(what="confirmed")  # the firm filed what nobody confirmed here
     if not again and gate.closes_at and filed_at > gate.closes_at and not message.reason:
-        raise FiledLate(filed_at=_local(filed_at), closes_at=_local(gate.closes_at))
+        raise FiledLate(filed_at=local(filed_at), closes_at=local(gate.closes_at))
     before = case.filing
     if again and before is not None and before.number == message.number:
         raise NotYetFiled(number=message.number)
@@ -143,7 +143,7 @@ def supplement(app: "GrantApplication", message: Supplement) -> Fact:
     """Return the agency's request for something more, with its own date."""
     now, case = workflow.now(), app.case
     if message.until <= (message.happened_at or now):
-        raise BeforeThat(what="until", given=_local(message.until), after=_local(now))
+        raise BeforeThat(what="until", given=local(message.until), after=local(now))
     asked = Wait(for_whom=Party.FIRM_OWNER, what=Matter.SUPPLEMENT, since=now, until=message.until)
     waits = (asked, *without(case.waits, Matter.SUPPLEMENT, Matter.DEADLINE))
     details = {"gate": case.gate, "until": message.until.isoformat()}
@@ -218,7 +218,7 @@ def restate(app: "GrantApplication", message: Restate) -> Fact:
 def check_time(moment: datetime | None, now: datetime, field: str = "happened_at") -> None:
     """Refuse what is said to have happened later than now."""
     if moment is not None and moment > now:
-        raise InTheFuture(field=field, given=_local(moment))
+        raise InTheFuture(field=field, given=local(moment))
 
 
 def check_limit(amount: int | None, edition: Edition) -> None:
@@ -267,7 +267,3 @@ def _check_order(what: str, on: date, after: date | datetime | None) -> None:
     first = day(after, after) if isinstance(after, datetime) else after
     if first is not None and on < first:
         raise BeforeThat(what=what, given=on.isoformat(), after=first.isoformat())
-
-
-def _local(moment: datetime) -> str:
-    return moment.astimezone(OFFICE_ZONE).strftime("%Y-%m-%d %H:%M")

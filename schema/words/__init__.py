@@ -7,7 +7,7 @@
 import logging
 import os
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import fluent_number
 from fluent.syntax import FluentParser, ast
 
-from schema.zone import OFFICE_ZONE
+from schema.zone import local
 
 LANGUAGES: Final = ("ko", "en")
 
@@ -88,7 +88,7 @@ def faults() -> list[str]:
 def _shown(value: object) -> object:
     match value:
         case datetime():
-            return _moment(value.astimezone(OFFICE_ZONE))
+            return local(value)
         case date():
             return value.isoformat()
         case bool():
@@ -99,13 +99,6 @@ def _shown(value: object) -> object:
             return "-"
         case _:
             return str(value)
-
-
-def _moment(local: datetime) -> str:
-    if local.time() == time():
-        # The end of a day: people read 24:00 of that day, not 00:00 of the next.
-        return f"{local.date() - timedelta(days=1)} 24:00"
-    return f"{local:%Y-%m-%d %H:%M}"
 
 
 @cache

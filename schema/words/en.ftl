@@ -400,7 +400,6 @@ desk-unconfirmed = Sent, but not yet confirmed: it may still be carried out. Ple
 desk-repeated = This was sent before. { $what }
 desk-too-big = This is too big to send ({ $size } bytes, at most { $most }). Please send it in parts. Nothing was sent.
 desk-setting-patience = The setting { $name } must be a whole number of seconds.
-desk-other-firm = The number { $number } belongs to the firm with the key { $known }. Please leave out --firm { $given }.
 desk-section-form = Please write '{ $given }' as key=text.
 desk-file-unreadable = { $file } can't be read ({ $why }).
 desk-file-broken = What { $file } says can't be read ({ $why }).

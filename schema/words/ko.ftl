@@ -400,7 +400,6 @@ desk-unconfirmed = 보냈지만 아직 확인을 받지 못했습니다. 나중�
 desk-repeated = 같은 명령을 이미 받았습니다. { $what }
 desk-too-big = 보낼 내용이 너무 큽니다({ $size }바이트, 한도 { $most }바이트). 나누어 보내 주세요. 아무것도 보내지 않았습니다.
 desk-setting-patience = 설정 { $name }에는 기다릴 초를 정수로 적어 주세요.
-desk-other-firm = 사업자등록번호 { $number }은(는) 이미 기업 키 { $known }(으)로 등록되어 있습니다. --firm { $given }을(를) 빼고 다시 해 주세요.
 desk-section-form = '{ $given }'은(는) 항목=글 꼴로 적어 주세요.
 desk-file-unreadable = { $file } 파일을 읽을 수 없습니다({ $why }).
 desk-file-broken = { $file } 파일의 내용을 읽을 수 없습니다({ $why }).

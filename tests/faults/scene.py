@@ -214,6 +214,11 @@ class Scene:
         finally:
             await owner.close()
 
+    async def length(self, workflow: str) -> int:
+        """Return how many events a history has."""
+        described = await self.client.get_workflow_handle(workflow).describe()
+        return described.history_length
+
     @asynccontextmanager
     async def world(self) -> AsyncIterator[World]:
         """Lend a world in which to open cases."""

@@ -43,7 +43,7 @@ async def test_answers_come_soon_after_postgres_is_back(
     await worker.arm("after", [one.line for one in told if one not in early])
     clerk = await Clerk.tell(scene, [one.lost for one in told])
     await worker.hears("held", [one.line for one in told])
-    lengths = [await _length(scene, one.lost.workflow) for one in told]
+    lengths = [await scene.length(one.lost.workflow) for one in told]
     postgres = scene.stack.children["Postgres"]
     os.kill(scene.pid("Postgres"), signal.SIGKILL)
     await postgres.stop()
@@ -59,13 +59,9 @@ async def test_answers_come_soon_after_postgres_is_back(
         lines = await agree(scene, one.workflow)
         stands(lines, one.stream, replies[one.lost.id])
         assert causes(lines[one.stream]).count(one.lost.id) == 1
-        grown.append(await _length(scene, one.lost.workflow) - before)
+        grown.append(await scene.length(one.lost.workflow) - before)
     measured.append(
         f"Postgres away for {away} s: answers {seconds:.1f} s after, {max(grown)} events at most"
     )
     assert seconds < _ANSWER_SECONDS
     assert max(grown) < 20 + away * _EVENTS_A_SECOND
-
-
-async def _length(scene: Scene, workflow: str) -> int:
-    return (await scene.client.get_workflow_handle(workflow).describe()).history_length

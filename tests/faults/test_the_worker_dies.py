@@ -9,7 +9,7 @@ from schema.journal import Kind
 from tests.faults.agreement import agree, causes, stands
 from tests.faults.clerk import Letter, Reply, tell
 from tests.faults.plots import plots
-from tests.faults.scene import Scene
+from tests.faults.scene import Scene, eventually
 from tests.worlds import invented_number
 
 
@@ -36,6 +36,28 @@ async def test_every_waiting_clerk_gets_one_answer_and_one_true_line(
     measured.append(
         f"answer after the worker was killed: p50 {median(seconds):.1f} s, max {max(seconds):.1f} s"
     )
+
+
+async def test_a_write_that_outlives_its_first_task_stands_once(scene: Scene) -> None:
+    worker = await scene.worker()
+    told = await scene.prepare(Random(0), plots())  # noqa: S311  any ids will do
+    await worker.arm("after", [one.line for one in told])
+    letters = [asyncio.create_task(tell(scene.client, one.lost)) for one in told]
+    await worker.hears("held", [one.line for one in told])
+    before = [await scene.length(one.lost.workflow) for one in told]
+
+    async def went_on() -> bool:
+        lengths = [await scene.length(one.lost.workflow) for one in told]
+        return all(now > then for now, then in zip(lengths, before, strict=True))
+
+    await eventually(went_on, "every task was kept alive and is in history")
+    await worker.end()
+    await scene.worker()
+    for one, letter in zip(told, letters, strict=True):
+        reply = await letter
+        lines = await agree(scene, one.workflow)
+        stands(lines, one.stream, reply)
+        assert causes(lines[one.stream]).count(one.lost.id) == 1
 
 
 async def test_a_case_that_was_being_opened_is_opened_once(scene: Scene) -> None:

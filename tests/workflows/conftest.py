@@ -27,8 +27,7 @@ async def call(stack: Stack) -> Call:
         try:
             body = json.loads(
                 await connection.fetchval(
-                    "select body from edition where programme = $1 and example order by key limit 1",
-                    programme,
+                    "select body from edition where programme = $1 and example", programme
                 )
             )
             closes_at = datetime.now(UTC) + timedelta(days=closes_in)

@@ -194,7 +194,8 @@ async def still_answers(world: World, case: Case, before: int) -> None:
     assert await lines(world, case.workflow) == before
     answer = await prompt(case.tell("note", text="still here"))
     assert answer["kind"] == "noted"
-    assert await lines(world, case.workflow) == before + 1
+    # A task that failed for what was too large may have written the note once before: superseded.
+    assert len(await world.diary(case.workflow)) == before + 1
 
 
 @pytest.mark.parametrize("args", BAD.values(), ids=BAD)
