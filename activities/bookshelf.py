@@ -21,14 +21,14 @@ from schema.firm import Intake
 from schema.journal import TakenIn
 from schema.programme import DutyRule, Edition, Law
 from schema.refusals import UnknownEdition, parse
-from schema.wire import Edited
+from schema.wire import Wire
 from schema.words import say
 from schema.zone import OFFICE_ZONE
 
 if TYPE_CHECKING:
     from activities.database import Pool
 
-E = TypeVar("E", bound=Edited)
+E = TypeVar("E", bound=Wire)
 
 REFERENCE: Final = Path(__file__).parent.parent / "schema" / "reference"
 _OFFICE_OPENS: Final = time(9)
@@ -133,7 +133,8 @@ def _read(folder: Path, model: type[E]) -> Iterator[E]:
     for file in sorted(folder.glob("*.toml")):
         try:
             raw = tomllib.loads(file.read_text(encoding="utf-8"))
-            yield model.model_validate(_dated(raw) if model is Edition else raw)
+            edited = _dated(raw) if model is Edition else raw
+            yield model.model_validate(edited, extra="forbid")
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
             raise ReferenceFault(say("reference-unreadable", file=file.name, why=fault)) from None
         except ValidationError as fault:

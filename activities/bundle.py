@@ -15,8 +15,12 @@ _EPOCH: Final = (2000, 1, 1, 0, 0, 0)
 
 async def make_bundle(register: Register, order: ToFile) -> str:
     """Make the bundle of an order, keep it, and return its sha256."""
-    texts = await register.sections(order.case, order.gate)
-    files = {f"{number:02}-{key}.md": text for number, (key, text) in enumerate(texts, 1)}
+    texts = dict(await register.sections(order.case, order.gate))
+    files = {
+        f"{number:02}-{key}.md": texts[key]
+        for number, key in enumerate(order.sections, 1)
+        if key in texts
+    }
     manifest = {
         "case": order.case,
         "gate": order.gate,

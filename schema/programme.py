@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from .wire import Edited, Filled, Moment, Names, Slug, Won
+from .wire import Filled, Moment, Names, Slug, Wire, Won
 
 
 class Files(StrEnum):
@@ -50,7 +50,7 @@ class CountedFrom(StrEnum):
     AWARDED = "awarded"
 
 
-class Section(Edited):
+class Section(Wire):
     """A part of what is drafted for a gate."""
 
     key: Slug
@@ -58,7 +58,7 @@ class Section(Edited):
     required: bool = True
 
 
-class Gate(Edited):
+class Gate(Wire):
     """One filing and its answer: what is filed, to whom, by which way, what a pass means."""
 
     key: Slug
@@ -80,7 +80,7 @@ class Gate(Edited):
         return self
 
 
-class DutyRule(Edited):
+class DutyRule(Wire):
     """An obligation after the award: `months` after the day it counts from, one round each."""
 
     key: Slug
@@ -93,7 +93,7 @@ class DutyRule(Edited):
     roles: tuple[Role, ...] = tuple(Role)
 
 
-class Law(Edited):
+class Law(Wire):
     """One version of a law: the duties it imposes from a day on."""
 
     key: Slug
@@ -102,7 +102,7 @@ class Law(Edited):
     duties: tuple[DutyRule, ...] = ()
 
 
-class Conditions(Edited):
+class Conditions(Wire):
     """Who may apply, as the notice says it."""
 
     employees_below: Annotated[int, Field(gt=0)]
@@ -111,7 +111,7 @@ class Conditions(Edited):
     source: Filled
 
 
-class Edition(Edited):
+class Edition(Wire):
     """One call of a programme: key = programme + fiscal year + number of the call (R9)."""
 
     programme: Slug

@@ -38,6 +38,7 @@ _FAULTS: Final = {
     "string_unicode": "text",
     "string_too_long": "too-long",
     "string_too_short": "empty",
+    "too_short": "empty",
     "too_long": "too-many",
     "string_pattern_mismatch": "pattern",
     "bool_type": "yes-no",

@@ -13,6 +13,8 @@ class ToFile(Wire):
     channel: str
     version: int
     sha256: str
+    sections: tuple[str, ...] = ()
+    """The sections in the gate's order."""
     asked_at: Moment
 
 

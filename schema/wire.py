@@ -1,10 +1,10 @@
-"""The two kinds of model: what travels and rests for years, and what people type or edit."""
+"""The model of what travels and rests for years, and the shapes of what people type."""
 
 import unicodedata
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from .zone import OFFICE_ZONE
@@ -17,17 +17,12 @@ _LATEST_YEAR: Final = 2100
 class Wire(BaseModel):
     """A value in histories and journals: unknown fields are ignored, new ones have defaults.
 
-    In ten years today's JSON must load; what people type is checked for unknown fields at the
-    door, before it enters history (`schema.refusals.parse`).
+    In ten years today's JSON must load. What people type or edit is checked for unknown fields
+    where it comes in, before it enters history: messages at the door (`schema.refusals.parse`),
+    files of the reference data when they are loaded.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class Edited(BaseModel):
-    """A value in a file that people edit: an unknown field is a mistake."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def _clean(text: str, allowed: str) -> str:
@@ -46,6 +41,14 @@ def _one_line(text: str) -> str:
 
 def _many_lines(text: str) -> str:
     return _clean(text, _LINE_BREAKS)
+
+
+def _no_switch(value: Any) -> Any:
+    if isinstance(value, bool):
+        # Python takes true for 1, and so would an amount.
+        kind, template = "int_type", "must be a whole number"
+        raise PydanticCustomError(kind, template)
+    return value
 
 
 def _zoned(moment: datetime) -> datetime:
@@ -72,11 +75,11 @@ Moment = Annotated[datetime, AfterValidator(_zoned)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=60)]
 """A durable identifier in files, ids and journals."""
 
-Won = Annotated[int, Field(gt=0, le=1_000_000_000_000)]
+Won = Annotated[int, BeforeValidator(_no_switch), Field(gt=0, le=1_000_000_000_000)]
 """Korean won, whole, above zero; an unknown amount is None, never 0."""
 
 
-class Names(Edited):
+class Names(Wire):
     """What a thing of the reference data is called, in both languages."""
 
     ko: Filled

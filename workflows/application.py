@@ -218,6 +218,7 @@ class GrantApplication:
             channel=gate.channel,
             version=version.number if version else 0,
             sha256=version.sha256 if version else "",
+            sections=tuple(section.key for section in gate.sections),
             asked_at=workflow.now(),
         )
         plain = Filing(gate=gate.key, round=1, key=order.key)

@@ -5,7 +5,7 @@ it has duties, each duty afterwards by its own handle, always an hour past what 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -51,8 +51,15 @@ class Long:
     def duty(self, name: str) -> WorkflowHandle[Any, Any]:
         return self.years.client.get_workflow_handle(f"{self.case.workflow}.{name}")
 
-    async def forward_duty(self, name: str, days: float) -> None:
-        assert await self.env.fast_forward(self.duty(name), timedelta(days=days))
+    async def forward_duty(self, name: str, on: date) -> None:
+        """Move a duty to noon of a day."""
+        now = await self.years.pool.fetchval(
+            "select max(happened_at) from diary where stream = $1 || '#1/' || $2",
+            self.case.workflow,
+            name,
+        )
+        noon = datetime.combine(on, time(12), OFFICE_ZONE)
+        assert await self.env.fast_forward(self.duty(name), noon - now)
 
     async def lines(self) -> list[Line]:
         """The diary of the whole case: the union of its streams by time, stream and number."""
@@ -96,10 +103,6 @@ def long(years: World, skipping: WorkflowEnvironment, call: Call) -> Opened:
             return Long(years, skipping, await years.open_case(programme, edition=edition))
 
     return open_case
-
-
-def days_between(first: date, last: date) -> float:
-    return (last - first).days
 
 
 async def test_five_years_from_intake_to_the_last_duty(long: Opened) -> None:
@@ -167,7 +170,7 @@ async def test_five_years_from_intake_to_the_last_duty(long: Opened) -> None:
 async def late_result_report(it: Long, expected: "Expected") -> None:
     """Reminded twice, due, overdue once, settled three days after."""
     due = expected.due(2)
-    await it.forward_duty("result-report", days_between(expected.base, due) + 3)
+    await it.forward_duty("result-report", due + 3 * DAY)
     await prompt(it.case.settle("result-report"))
     expected.reminded("result-report", 2, 30, 7)
     expected.overdue("result-report", 2)
@@ -177,24 +180,34 @@ async def late_result_report(it: Long, expected: "Expected") -> None:
 async def asset_reports(it: Long, expected: "Expected") -> None:
     """The first round at once, the second forty days late, the others when reminded."""
     early = expected.base + DAY
-    await it.forward_duty("asset-report", 1)
+    await it.forward_duty("asset-report", early)
     await prompt(it.case.settle("asset-report", round=1))
     expected.settled("asset-report", early)
     at = expected.due(12) + 40 * DAY
-    await it.forward_duty("asset-report", days_between(early, at))
+    await it.forward_duty("asset-report", at)
     await prompt(it.case.settle("asset-report", round=2))
     expected.reminded("asset-report", 12, 14)
     expected.overdue("asset-report", 12)
     expected.settled("asset-report", at)
     for months in range(18, 61, 6):
-        at = await settle_when_reminded(it, "asset-report", at, expected, months=months)
+        await settle_when_reminded(it, "asset-report", expected, months=months)
 
 
 async def outcome_surveys(it: Long, expected: "Expected") -> None:
     """Each a day after its reminder."""
-    at = expected.base
     for months in (6, 12, 24):
-        at = await settle_when_reminded(it, "outcome-survey", at, expected, months=months, later=1)
+        await settle_when_reminded(it, "outcome-survey", expected, months=months, later=1)
+
+
+async def settle_when_reminded(
+    it: Long, name: str, expected: "Expected", *, months: int, later: int = 0
+) -> None:
+    """Settle the present round on the day of its reminder, or some days later."""
+    on = expected.due(months) - (14 - later) * DAY
+    await it.forward_duty(name, on)
+    await prompt(it.case.settle(name))
+    expected.reminded(name, months, 14)
+    expected.settled(name, on)
 
 
 class Expected:
@@ -222,19 +235,6 @@ class Expected:
     def overdue(self, name: str, months: int) -> None:
         due = self.due(months)
         self.lines += [(due, 9, name, "duty_due"), (due + DAY, 0, name, "duty_overdue")]
-
-
-async def settle_when_reminded(  # noqa: PLR0913  a round in one line
-    it: Long, name: str, at: date, expected: Expected, *, months: int, later: int = 0
-) -> date:
-    """Settle the present round some days after its reminder; return the day."""
-    reminded = expected.due(months) - 14 * DAY
-    on = reminded + later * DAY
-    await it.forward_duty(name, days_between(at, on) + (0 if later else 0.4))
-    await prompt(it.case.settle(name))
-    expected.reminded(name, months, 14)
-    expected.settled(name, on)
-    return on
 
 
 # --- two gates ----------------------------------------------------------------------------------
