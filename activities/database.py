@@ -20,6 +20,8 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 MIGRATIONS: Final = Path(__file__).parent.parent / "schema" / "migrations"
 UNREACHABLE: Final = (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError)
+# Somebody else's server took the port before ours did.
+NOT_YET_OURS: Final = (*UNREACHABLE, asyncpg.InvalidPasswordError)
 DATABASE_FAULTS: Final = (*UNREACHABLE, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 # Any fixed number will do, as long as nothing else in this database locks with it.

@@ -102,7 +102,7 @@ class Postgres:
     async def open(self, child: Child) -> None:
         """Wait for the server, then bring the database up to date and let the roles in."""
         server = self.url(OWNER, self._secrets.owner, "postgres")
-        await child.ready(lambda: database.probe(server), database.UNREACHABLE, _READY_SECONDS)
+        await child.ready(lambda: database.probe(server), database.NOT_YET_OURS, _READY_SECONDS)
         await database.create_database(server, DATABASE)
         await database.migrate(self.owner_url)
         await database.set_passwords(

@@ -27,7 +27,7 @@ from schema.speech import Message
 from schema.words import LANGUAGES, keys
 from schema.zone import OFFICE_ZONE
 
-MODELS = [*TOLD.values(), Intake, Release]
+MODELS: list[type[Message]] = [*TOLD.values(), Intake, Release]
 JSON_VALUES: list[Any] = [
     None,
     True,

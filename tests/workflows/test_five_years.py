@@ -65,7 +65,8 @@ class Long:
         """The diary of the whole case: the union of its streams by time, stream and number."""
         rows = await self.years.pool.fetch(
             "select happened_at, stream, kind from diary where case_id = $1 || '#1'"
-            " order by happened_at, stream, seq",
+            # Skipped time is exact to the second, not to the millisecond.
+            " order by date_trunc('minute', happened_at), stream, seq",
             self.case.workflow,
         )
         return [
