@@ -120,7 +120,7 @@ def _parts(about: dict[str, Any]) -> "Iterator[str | Table]":
     stage = f"outcome-{about['outcome']}" if about["outcome"] else f"stage-{about['stage']}"
     yield f"{about['firm']} · {name}"
     yield f"{about['case']} · {say(stage)} · {say('party-clerk')} {about['clerk']}"
-    facts = [f"{say('desk-' + fact)} {written(about[fact])}" for fact in _FACTS if about[fact]]
+    facts = [f"{say(f'desk-fact-{fact}')} {written(about[fact])}" for fact in _FACTS if about[fact]]
     if facts:
         yield " · ".join(facts)
     yield from _chapter("waits", ("duty", "whom", "what", "since", "until"), _waits(about))

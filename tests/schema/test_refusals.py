@@ -27,8 +27,7 @@ def raised() -> Iterator[tuple[str, str, frozenset[str]]]:
                     given = frozenset(keyword.arg or "**" for keyword in node.keywords)
                     yield where, node.func.id, given
             elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Name):
-                if node.exc.id in REFUSALS:
-                    yield where, node.exc.id, frozenset()
+                yield from [(where, node.exc.id, frozenset())] if node.exc.id in REFUSALS else []
 
 
 SITES = list(raised())

@@ -70,7 +70,7 @@ def test_every_word_that_is_said_exists() -> None:
 
 
 def test_every_word_is_used() -> None:
-    families = (*re.findall(r'f"([a-z]+-(?:[a-z]+-)*)\{', CODE), "refusal-")
+    families = (*re.findall(r"f[\"']([a-z]+-(?:[a-z]+-)*)\{", CODE), "refusal-")
     unused = [
         key
         for key in sorted(words.keys("ko"))

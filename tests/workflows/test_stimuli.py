@@ -101,7 +101,7 @@ async def until_signalled(case: Case, times: int) -> None:
 
     async def holds() -> bool:
         history = await case.handle.fetch_history()
-        quiet = history.events[-1].event_type is EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
+        quiet = history.events[-1].event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
         upserted = history.events[-1].HasField("upsert_workflow_search_attributes_event_attributes")
         return counted(history)["signals"] == times and (quiet or upserted)
 

@@ -1,0 +1,228 @@
+"""Every kept history replays on this release, and this release would write the same lines.
+
+Replay compares commands, not what they carry: a changed amount, date or finding goes unnoticed. So
+an interceptor listens to what the present code hands to each activity and child while it replays.
+"""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic_core import to_jsonable_python
+from temporalio.client import WorkflowHistory
+from temporalio.worker import (
+    Interceptor,
+    Replayer,
+    StartActivityInput,
+    StartChildWorkflowInput,
+    StartLocalActivityInput,
+    UnsandboxedWorkflowRunner,
+    WorkflowInboundInterceptor,
+    WorkflowInterceptorClassInput,
+    WorkflowOutboundInterceptor,
+    WorkflowRunner,
+)
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
+from temporalio.workflow import ActivityHandle, ChildWorkflowHandle
+
+from activities.register import _first_line
+from schema.journal import Opening
+from schema.stages import Outcome
+from tests.replay.histories import (
+    Written,
+    journal,
+    journal_path,
+    loaded,
+    local_results,
+    scheduled,
+    stored,
+    written,
+)
+from workflows import judging
+from workflows.application import GrantApplication
+from workflows.plugin import plugin
+
+STORED = stored()
+RUNNERS = {"sandboxed": SandboxedWorkflowRunner, "unsandboxed": UnsandboxedWorkflowRunner}
+
+
+class Listening(Interceptor):
+    """Keeps what workflow code hands out, in order."""
+
+    def __init__(self) -> None:
+        self.local: list[tuple[str, Any]] = []
+        self.outside: list[tuple[str, Any]] = []
+
+    def workflow_interceptor_class(
+        self,
+        input: WorkflowInterceptorClassInput,  # noqa: A002  named by the base class
+    ) -> type[WorkflowInboundInterceptor]:
+        del input
+        kept = self
+
+        class Outbound(WorkflowOutboundInterceptor):
+            def start_local_activity(
+                self,
+                input: StartLocalActivityInput,  # noqa: A002  named by the base class
+            ) -> ActivityHandle[Any]:
+                kept.local.append((input.activity, input.args[0]))
+                return super().start_local_activity(input)
+
+            def start_activity(
+                self,
+                input: StartActivityInput,  # noqa: A002  named by the base class
+            ) -> ActivityHandle[Any]:
+                kept.outside.append((input.activity, _plain(input.args[0])))
+                return super().start_activity(input)
+
+            async def start_child_workflow(
+                self,
+                input: StartChildWorkflowInput,  # noqa: A002  named by the base class
+            ) -> ChildWorkflowHandle[Any, Any]:
+                kept.outside.append((input.workflow, _plain(input.args[0])))
+                return await super().start_child_workflow(input)
+
+        class Inbound(WorkflowInboundInterceptor):
+            def init(self, outbound: WorkflowOutboundInterceptor) -> None:
+                super().init(Outbound(outbound))
+
+        return Inbound
+
+    def written(self, history: WorkflowHistory) -> list[Written]:
+        """The lines that the present code would write."""
+        opened = [result for activity, result in local_results(history) if activity == "open"]
+        lines: list[Written] = []
+        for activity, argument in self.local:
+            if activity == "open":
+                lines += _opening(argument, opened[0])
+            elif activity in {"record", "record_duty"}:
+                lines.append(Written(activity, _plain(argument)))
+        return lines
+
+
+def _opening(opening: Opening, opened: dict[str, Any]) -> list[Written]:
+    if opened["entry"] is None:
+        return []
+    case = opened["entry"]["case"]
+    line = _first_line(opening).model_copy(update={"stream": case, "case": case})
+    return [Written("open", _plain(line))]
+
+
+def _plain(value: Any) -> Any:
+    """A value as it would lie in history; a moment is the same however its zone is written."""
+    return json.loads(json.dumps(to_jsonable_python(value)), object_hook=_same_moments)
+
+
+def _same_moments(found: dict[str, Any]) -> dict[str, Any]:
+    return {name: _moment(value) for name, value in found.items()}
+
+
+def _moment(value: Any) -> Any:
+    if not isinstance(value, str) or "T" not in value:
+        return value
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return moment.timestamp() if moment.tzinfo else value
+
+
+def said(lines: list[Written]) -> list[Written]:
+    return [Written(line.activity, _plain(line.line)) for line in lines]
+
+
+async def replayed(history: WorkflowHistory, runner: WorkflowRunner) -> Listening:
+    listening = Listening()
+    replayer = Replayer(
+        workflows=[], plugins=[plugin()], interceptors=[listening], workflow_runner=runner
+    )
+    await replayer.replay_workflow(history)
+    return listening
+
+
+def test_there_is_a_history_of_every_end() -> None:
+    kept = {path.stem for _, path in STORED}
+    assert {outcome.value for outcome in Outcome} - {"interrupted"} <= kept
+    assert {name for name in kept if name.startswith("duty")} == {
+        "duty_of_ten_rounds",
+        "duty_of_three_rounds",
+        "duty_released",
+        "duty_settled_at_once",
+        "duty_settled_late",
+    }
+
+
+@pytest.mark.parametrize("runner", RUNNERS.values(), ids=RUNNERS)
+@pytest.mark.parametrize("path", [path for _, path in STORED], ids=[name for name, _ in STORED])
+async def test_a_kept_history_replays_and_writes_the_same_lines(
+    path: Path, runner: type[WorkflowRunner]
+) -> None:
+    history = loaded(path)
+    listening = await replayed(history, runner())
+    assert listening.written(history) == said(written(history))
+    assert listening.outside == [(name, _plain(given)) for name, given in scheduled(history)]
+
+
+@pytest.mark.parametrize("path", [path for _, path in STORED], ids=[name for name, _ in STORED])
+def test_a_kept_journal_is_what_its_history_says(path: Path) -> None:
+    lines = json.loads(journal_path(path).read_text(encoding="utf-8"))
+    assert lines
+    assert journal(loaded(path)) == lines
+    assert [line["seq"] for line in lines] == list(range(1, len(lines) + 1))
+
+
+@pytest.mark.parametrize("path", [path for _, path in STORED], ids=[name for name, _ in STORED])
+def test_a_kept_history_tells_nothing_of_this_machine(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert set(_values(json.loads(text), "identity")) == {"histories"}
+    assert len(text) < 300_000
+
+
+def _values(found: Any, wanted: str) -> list[str]:
+    if isinstance(found, list):
+        return [value for item in found for value in _values(item, wanted)]
+    if not isinstance(found, dict):
+        return []
+    here = [found[wanted]] if isinstance(found.get(wanted), str) else []
+    return here + [value for item in found.values() for value in _values(item, wanted)]
+
+
+def kept(name: str) -> WorkflowHistory:
+    return loaded(next(path for _, path in STORED if path.stem == name))
+
+
+async def test_a_step_that_is_left_out_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nothing(self: GrantApplication) -> None:
+        del self
+
+    monkeypatch.setattr(GrantApplication, "_agree", nothing)
+    with pytest.raises(Exception, match="Nondeterminism"):
+        await replayed(kept("completed"), UnsandboxedWorkflowRunner())
+
+
+async def test_a_date_that_is_counted_differently_is_caught(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Replay alone takes it: only the lines tell."""
+    right = judging.answer_due
+
+    def wrong(gate: Any, now: datetime) -> datetime | None:
+        due = right(gate, now)
+        return due + timedelta(days=1) if due else None
+
+    monkeypatch.setattr(judging, "answer_due", wrong)
+    history = kept("not_promoted")
+    listening = await replayed(history, UnsandboxedWorkflowRunner())
+    assert listening.written(history) != said(written(history))
+
+
+async def test_an_order_that_carries_something_else_is_caught(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Replay alone takes it: only what is handed out tells."""
+    monkeypatch.setattr("workflows.application.duty_stream", lambda case, _: f"{case}/other")
+    history = kept("firm_closed")
+    listening = await replayed(history, UnsandboxedWorkflowRunner())
+    assert listening.outside != [(name, _plain(given)) for name, given in scheduled(history)]

@@ -1,0 +1,42 @@
+"""Calls like those of the examples that do not close at the end of the year.
+
+The examples themselves do, and a test that waits for it would mean something else on every day.
+"""
+
+import itertools
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import asyncpg
+
+from schema.programme import Edition
+
+_NUMBERS = itertools.count(2)
+
+
+async def publish(owner_url: str, programme: str, /, *, closes_in: int = 40, **change: Any) -> str:
+    """Publish a call of an example programme, its last gate closing in forty days."""
+    connection = await asyncpg.connect(owner_url)
+    try:
+        body = json.loads(
+            await connection.fetchval(
+                "select body from edition where programme = $1 and example", programme
+            )
+        )
+        closes_at = datetime.now(UTC) + timedelta(days=closes_in)
+        body["gates"][-1]["closes_at"] = closes_at.isoformat()
+        edition = Edition.model_validate(body | {"call": next(_NUMBERS)} | change)
+        await connection.execute(
+            "insert into edition (key, programme, fiscal_year, name_ko, name_en, example, body)"
+            " values ($1, $2, $3, $4, $5, false, $6)",
+            edition.key,
+            f"{programme}-{edition.call}",
+            edition.fiscal_year,
+            edition.name.ko,
+            edition.name.en,
+            edition.model_dump_json(),
+        )
+    finally:
+        await connection.close()
+    return edition.key
