@@ -20,7 +20,7 @@ from schema.eligibility import judge
 from schema.firm import Intake
 from schema.journal import TakenIn
 from schema.programme import DutyRule, Edition, Law
-from schema.refusals import UnknownEdition, parse
+from schema.refusals import NoLawInForce, UnknownEdition, UnreadableReference, parse
 from schema.wire import Wire
 from schema.words import say
 from schema.zone import OFFICE_ZONE
@@ -79,15 +79,20 @@ class Bookshelf:
         if body is None:
             known = [row["key"] for row in await self.pool.fetch(_EDITIONS)]
             raise UnknownEdition(edition=intake.edition, known=", ".join(known) or "-")
-        edition = Edition.model_validate_json(body)
+        edition = _kept(Edition, body, intake.edition)
         return TakenIn(intake=intake, edition=edition, findings=judge(intake, edition))
 
     @activity.defn(name="find_duties")
     async def find_duties(self, edition: Edition, on: date) -> list[DutyRule]:
-        """Return what law and edition oblige the firm to, in its role, from a day on."""
+        """Return what law and edition oblige the firm to, in its role, from a day on.
+
+        Raises NoLawInForce: that no version is loaded never means that there is no duty.
+        """
         body = await self.pool.fetchval(_LAW, edition.law, on)
-        by_law = Law.model_validate_json(body).duties if body else ()
-        return [rule for rule in (*by_law, *edition.duties) if edition.role in rule.roles]
+        if body is None:
+            raise NoLawInForce(law=edition.law, on=on)
+        law = _kept(Law, body, edition.law)
+        return [rule for rule in (*law.duties, *edition.duties) if edition.role in rule.roles]
 
     @activity.defn(name="count_due")
     async def count_due(self, rule: DutyRule, base: date, round_: int) -> Due:
@@ -112,6 +117,8 @@ async def load_reference(pool: "Pool", folder: Path = REFERENCE) -> list[str]:
     """
     laws = list(_read(folder / "laws", Law))
     editions = list(_read(folder / "programmes", Edition))
+    for edition in editions:
+        _check_duties(edition, laws)
     async with pool.acquire() as connection, connection.transaction():
         for law in laws:
             await connection.execute(_LOAD_LAW, law.key, law.valid_from, law.model_dump_json())
@@ -127,6 +134,27 @@ async def load_reference(pool: "Pool", folder: Path = REFERENCE) -> list[str]:
                 edition.model_dump_json(),
             )
     return [law.key for law in laws] + [edition.key for edition in editions]
+
+
+def _check_duties(edition: Edition, laws: list[Law]) -> None:
+    """Refuse an edition whose law is not there, or which calls a duty as its law does."""
+    versions = [law for law in laws if law.key == edition.law]
+    if not versions:
+        raise ReferenceFault(say("reference-no-law", edition=edition.key, law=edition.law))
+    for law in versions:
+        keys = [rule.key for rule in (*law.duties, *edition.duties)]
+        if twice := {key for key in keys if keys.count(key) > 1}:
+            raise ReferenceFault(
+                say("reference-duty-twice", edition=edition.key, duty=", ".join(sorted(twice)))
+            )
+
+
+def _kept(model: type[E], body: str, key: str) -> E:
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as fault:
+        # Never retried: only a newer worker can read what a newer release has loaded.
+        raise UnreadableReference(key=key, why=fault.errors()[0]["msg"]) from None
 
 
 def _read(folder: Path, model: type[E]) -> Iterator[E]:

@@ -15,7 +15,7 @@ _EPOCH: Final = (2000, 1, 1, 0, 0, 0)
 
 async def make_bundle(register: Register, order: ToFile) -> str:
     """Make the bundle of an order, keep it, and return its sha256."""
-    texts = dict(await register.sections(order.case, order.gate))
+    texts = dict(await register.sections(order.case, order.gate, order.version))
     files = {
         f"{number:02}-{key}.md": texts[key]
         for number, key in enumerate(order.sections, 1)

@@ -103,9 +103,14 @@ select coalesce((select attempt from own), (select attempt from opened)) as atte
 # The firm that has a business number.
 _HOLDER: Final = "select key from firm where business_number = $1"
 
-# The present texts of a gate's plan, for the bundle that is filed.
+# The texts of a gate's plan as one version has them, for the bundle that is filed.
 _SECTIONS: Final = """
-select section, body from plan_section where case_id = $1 and gate = $2 order by section
+select distinct on (t.part) t.part as section, t.body
+from diary d
+join text_part t on t.stream = d.stream and t.seq = d.seq and t.cause = d.cause
+where d.stream = $1 and d.kind = 'drafted' and d.details ->> 'gate' = $2
+  and (d.details ->> 'version')::integer <= $3
+order by t.part, d.seq desc
 """
 
 # Keep a file under its own hash.
@@ -151,7 +156,7 @@ class Register:
                 raise  # two cases of the firm opened in the same instant; the next try finds it
             raise NumberTaken(number=number, firm=holder) from None
         except asyncpg.DataError as fault:
-            raise NotInTheRecord(why=type(fault).__name__) from fault
+            raise NotInTheRecord(why=type(fault).__name__) from None
 
     async def _open(self, opening: Opening) -> Opened:
         intake = opening.intake
@@ -236,9 +241,9 @@ class Register:
         )
         return entry
 
-    async def sections(self, case: str, gate: str) -> list[tuple[str, str]]:
-        """Return the present texts of what is drafted at a gate, by section."""
-        rows = await self.pool.fetch(_SECTIONS, case, gate)
+    async def sections(self, case: str, gate: str, version: int) -> list[tuple[str, str]]:
+        """Return the texts of one version of what is drafted at a gate, by section."""
+        rows = await self.pool.fetch(_SECTIONS, case, gate, version)
         return [(row["section"], row["body"]) for row in rows]
 
     async def keep(self, sha256: str, media_type: str, body: bytes) -> None:

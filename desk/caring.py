@@ -29,12 +29,13 @@ def audit(
     *,
     mend: Annotated[bool, Option("--mend/--no-mend", help="desk-opt-mend")] = True,
     everything: Annotated[bool, Option("--all", help="desk-opt-audit-all")] = False,
+    bury: Annotated[bool, Option("--bury", help="desk-opt-bury")] = False,
 ) -> Shown:
     """Compare history and record, and mend the record."""
     from office.audit import audit as compare  # noqa: PLC0415  brings temporalio
     from office.settings import Settings  # noqa: PLC0415
 
-    found = finished(compare(Settings.load(), mend=mend, everything=everything))
+    found = finished(compare(Settings.load(), mend=mend, everything=everything, bury=bury))
     document = [
         {"stream": one.stream, "kind": one.kind, "seq": one.seq, "mended": one.mended}
         for one in found

@@ -7,13 +7,19 @@ workflow that was ended from outside cannot write any more; the audit enters tha
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import structlog
-from temporalio.client import Client, WorkflowExecutionStatus, WorkflowUpdateFailedError
+from temporalio.client import (
+    Client,
+    WorkflowExecutionDescription,
+    WorkflowExecutionStatus,
+    WorkflowHandle,
+)
+from temporalio.exceptions import TemporalError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities import database
@@ -47,21 +53,20 @@ where (d.status not in ('settled', 'released') or $1)
 order by 1, 3
 """
 
-# What the record says of a stream: every write, and whether it is a true line.
+# What the record says of a stream, in one look: every write, whether it is a true line, and the
+# number of the line whose state the record shows.
 _LINES: Final = """
 select j.*, exists (
     select from diary d
     where (d.stream, d.seq, d.cause, d.task_events, d.task_at)
-        = (j.stream, j.seq, j.cause, j.task_events, j.task_at)) as true_line
+        = (j.stream, j.seq, j.cause, j.task_events, j.task_at)) as true_line,
+    coalesce((select seq from application where case_id = $1),
+             (select seq from duty where stream = $1), 0) as shown
 from journal j where j.stream = $1 order by j.seq
 """
 
-# The number of the line whose state the record shows for a stream.
-_SHOWN: Final = """
-select seq from application where case_id = $1
-union all
-select seq from duty where stream = $1
-"""
+# The key and names of a duty, for the line that says it was interrupted.
+_DUTY: Final = "select key, name_ko, name_en from duty where stream = $1"
 
 
 @dataclass(frozen=True)
@@ -70,9 +75,24 @@ class Discrepancy:
 
     stream: str
     kind: str
-    """missing, different, phantom, stale, ended or gone; each has a word `audit-…`."""
+    """missing, different, phantom, stale, ended, gone or unread; each has a word `audit-…`."""
     seq: int = 0
     mended: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """What history says of one stream."""
+
+    entries: dict[int, Entry]
+    account: Account
+    ended_at: datetime | None
+    """When the workflow was ended from outside; None where it runs or ended by itself."""
+
+    @property
+    def last(self) -> Entry | None:
+        """The last line that history knows."""
+        return self.entries[max(self.entries)] if self.entries else None
 
 
 @dataclass(frozen=True)
@@ -82,6 +102,8 @@ class Auditor:
     client: Client
     pool: database.Pool
     mend: bool
+    bury: bool = False
+    """Enter as interrupted what has no history any more. Never do that to a wrong Temporal."""
 
     async def examine(
         self, *, everything: bool = False, since: datetime | None = None
@@ -91,89 +113,124 @@ class Auditor:
             async for lost in self._lost_cases():
                 yield lost
         for row in await self.pool.fetch(_OPEN, everything, since):
-            async for found in self._examine_stream(row["place"], row["stream"], row["first_run"]):
-                yield found
+            try:
+                async for found in self._stream(row["place"], row["stream"], row["first_run"]):
+                    yield found
+            except (RPCError, TemporalError):
+                # One case that does not answer must not keep the audit from all others.
+                yield Discrepancy(row["stream"], "unread")
 
     async def _lost_cases(self) -> AsyncIterator[Discrepancy]:
         """Yield the running cases that the record does not know at all."""
         async for execution in self.client.list_workflows(
             "WorkflowType = 'GrantApplication' AND ExecutionStatus = 'Running'"
         ):
-            known = await self.pool.fetchval(
-                "select true from application where first_run = $1", execution.run_id
-            )
-            account = await self._account(execution.id, execution.run_id)
-            if known or account is None or not account.entries or account.taken is None:
+            handle = self.client.get_workflow_handle(execution.id, run_id=execution.run_id)
+            first_run = _first_run(await handle.describe(rpc_timeout=_RPC_SECONDS))
+            if await self.pool.fetchval(
+                "select true from application where first_run = $1", first_run
+            ):
                 continue
-            first, mended = account.entries[0], False
-            if self.mend and isinstance(first, CaseEntry):
-                await Register(self.pool).open(
-                    Opening(
-                        workflow=execution.id,
-                        first_run=execution.run_id,
-                        edition=account.taken.edition.key,
-                        intake=account.taken.intake,
-                        findings=account.taken.findings,
-                        state=first.state,
-                        happened_at=first.happened_at,
-                        task_events=first.task_events,
-                        task_at=first.task_at,
-                    )
-                )
-                mended = True
-            yield Discrepancy(first.stream, "missing", 1, mended)
+            account = await self._account(handle)
+            if account.taken is None or not account.entries:
+                continue  # not open yet: nobody was answered
+            if self.mend:
+                await self._open_again(execution.id, first_run, account)
+            yield Discrepancy(account.entries[0].stream, "missing", 1, self.mend)
 
-    async def _examine_stream(
+    async def _stream(
         self, workflow: str, stream: str, first_run: str
     ) -> AsyncIterator[Discrepancy]:
-        run = first_run if "/" not in stream else None
+        # History first: what the record has beyond it is only younger, not wrong.
+        told = await self._told(workflow, stream, first_run)
         lines = await self.pool.fetch(_LINES, stream)
-        account = await self._account(workflow, run)
-        if account is None:
-            yield Discrepancy(stream, "gone")
+        true = [row for row in lines if row["true_line"]]
+        if told is None or told.last is None:
+            async for found in self._gone(stream, true):
+                yield found
             return
-        told = {entry.seq: entry for entry in account.entries if entry.stream == stream}
         written = {(row["seq"], row["cause"]) for row in lines}
-        for entry in told.values():
+        for entry in told.entries.values():
             if (entry.seq, entry.cause) not in written:
-                mended = self.mend and await self._write_again(entry, account)
+                mended = self.mend and await self._write_again(entry, told.account)
                 yield Discrepancy(stream, "missing", entry.seq, mended)
-        wrong = [
-            (kind, row["seq"])
-            for row in lines
-            if row["true_line"] and (kind := _compare(row, told.get(row["seq"])))
-        ]
-        last = max(told, default=0)
-        shown = await self.pool.fetchval(_SHOWN, stream)
-        if not wrong and shown != last and last:
-            wrong = [("stale", last)]
-        ahead = max((row["task_events"] for row in lines), default=0) - account.events
-        ended = await self._ended(workflow, run)
-        if ended is not None and _still_open(told.get(last)):
-            mended = self.mend and await self._interrupt(told[last], account, ended, max(ahead, 0))
-            yield Discrepancy(stream, "ended", last, mended)
-        elif wrong:
-            mended = self.mend and await self._restate(workflow, max(ahead + 1, 0))
-            for kind, seq in wrong:
-                yield Discrepancy(stream, kind, seq, mended)
+        lift = told.last.state.lift if isinstance(told.last, CaseEntry | DutyEntry) else 0
+        beyond = max((row["task_events"] for row in lines), default=0)
+        ahead = max(beyond - told.account.events - lift, 0)
+        if told.ended_at is not None and _still_open(told.last):
+            mended = self.mend and await self._interrupt(
+                told.last, told.account, told.ended_at, told.account.events + lift + ahead
+            )
+            yield Discrepancy(stream, "ended", told.last.seq, mended)
+            return
+        async for found in self._wrong(workflow, stream, told, true, ahead):
+            yield found
 
-    async def _account(self, workflow: str, run: str | None) -> Account | None:
-        handle = self.client.get_workflow_handle(workflow, run_id=run)
+    async def _wrong(
+        self, workflow: str, stream: str, told: Told, true: list[Any], ahead: int
+    ) -> AsyncIterator[Discrepancy]:
+        """Yield the true lines of the record that history does not bear out."""
+        last = told.last.seq if told.last else 0
+        wrong = [(kind, row["seq"]) for row in true if (kind := _compare(row, told.entries))]
+        if not wrong and true and true[0]["shown"] < last <= true[-1]["seq"]:
+            wrong = [("stale", last)]
+        if not wrong:
+            return
+        # An older line can't be written again; the state that people read can.
+        latest = any(kind != "different" or seq == last for kind, seq in wrong)
+        mended = self.mend and latest and await self._restate(workflow, ahead + 1)
+        for kind, seq in wrong:
+            yield Discrepancy(stream, kind, seq, mended and (kind != "different" or seq == last))
+
+    async def _gone(self, stream: str, true: list[Any]) -> AsyncIterator[Discrepancy]:
+        """Yield a stream without history; entered as interrupted only where that was asked for."""
+        last = await self._read_entry(true[-1]) if true else None
+        if last is None or not _still_open(last):
+            return
+        beyond = max(row["task_events"] for row in true) + 1
+        mended = self.bury and await self._interrupt(last, Account(), datetime.now(UTC), beyond)
+        yield Discrepancy(stream, "gone", last.seq, mended)
+
+    async def _told(self, workflow: str, stream: str, first_run: str) -> Told | None:
+        """Return what the run says that goes on with a stream: a reset leaves it another run."""
+        handle = self.client.get_workflow_handle(workflow)
         try:
-            history = await handle.fetch_history(rpc_timeout=_RPC_SECONDS)
+            described = await handle.describe(rpc_timeout=_RPC_SECONDS)
+            if "/" not in stream and _first_run(described) != first_run:
+                handle = self.client.get_workflow_handle(workflow, run_id=first_run)
+                described = await handle.describe(rpc_timeout=_RPC_SECONDS)
+            handle = self.client.get_workflow_handle(workflow, run_id=described.run_id)
+            account = await self._account(handle)
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
                 return None
             raise
+        entries = {entry.seq: entry for entry in account.entries if entry.stream == stream}
+        by_itself = {WorkflowExecutionStatus.RUNNING, WorkflowExecutionStatus.COMPLETED}
+        ended = None if described.status in by_itself else described.close_time
+        return Told(entries, account, ended)
+
+    async def _account(self, handle: WorkflowHandle[Any, Any]) -> Account:
+        history = await handle.fetch_history(rpc_timeout=_RPC_SECONDS)
         return await account_of(history, self.client.data_converter)
 
-    async def _ended(self, workflow: str, run: str | None) -> datetime | None:
-        """Return when a workflow was ended from outside; None where it runs or ended by itself."""
-        described = await self.client.get_workflow_handle(workflow, run_id=run).describe()
-        by_itself = {WorkflowExecutionStatus.RUNNING, WorkflowExecutionStatus.COMPLETED}
-        if described.status in by_itself:
-            return None
-        return described.close_time or datetime.now(UTC)
+    async def _open_again(self, workflow: str, first_run: str, account: Account) -> None:
+        first = account.entries[0]
+        if account.taken is None or not isinstance(first, CaseEntry):
+            return
+        await Register(self.pool).open(
+            Opening(
+                workflow=workflow,
+                first_run=first_run,
+                edition=account.taken.edition.key,
+                intake=account.taken.intake,
+                findings=account.taken.findings,
+                state=first.state,
+                happened_at=first.happened_at,
+                task_events=first.task_events,
+                task_at=first.task_at,
+            )
+        )
 
     async def _write_again(self, entry: Entry, account: Account) -> bool:
         register = Register(self.pool)
@@ -189,11 +246,12 @@ class Auditor:
             await self.client.get_workflow_handle(workflow).execute_update(
                 "restate", {"by": "audit", "lift": lift}, rpc_timeout=_RPC_SECONDS
             )
-        except (WorkflowUpdateFailedError, RPCError):
+        except (TemporalError, RPCError):
             return False
         return True
 
-    async def _interrupt(self, last: Entry, account: Account, at: datetime, ahead: int) -> bool:
+    async def _interrupt(self, last: Entry, account: Account, at: datetime, events: int) -> bool:
+        """Enter that a workflow was ended from outside, under a fence of so many events."""
         change = {
             "seq": last.seq + 1,
             "cause": Kind.INTERRUPTED.value,
@@ -201,7 +259,7 @@ class Auditor:
             "happened_at": at,
             "by": "audit",
             "details": {},
-            "task_events": account.events + ahead,
+            "task_events": events,
             "task_at": at,
         }
         none: tuple[Wait, ...] = ()
@@ -213,23 +271,32 @@ class Auditor:
             change["state"] = last.state.model_copy(update=state_of_duty)
         return await self._write_again(last.model_copy(update=change), account)
 
+    async def _read_entry(self, row: Any) -> Entry | None:
+        """Return a line of the record as an entry, for a stream that has no history."""
+        fields = {name: row[name] for name in Entry.model_fields if name in row}
+        fields |= {"case": row["case_id"], "details": json.loads(row["details"])}
+        state = json.loads(row["state"])
+        if "/" not in row["stream"]:
+            return CaseEntry(**fields, state=state)
+        duty = await self.pool.fetchrow(_DUTY, row["stream"])
+        if duty is None:
+            return None
+        names = {"ko": duty["name_ko"], "en": duty["name_en"]}
+        return DutyEntry(**fields, duty=duty["key"], name=names, state=state)
+
 
 async def audit(
     settings: Settings,
     *,
     mend: bool = True,
     everything: bool = False,
-    tell: Callable[[Discrepancy], None] | None = None,
+    bury: bool = False,
 ) -> list[Discrepancy]:
-    """Audit by the settings; return every discrepancy found, telling each as it comes."""
+    """Audit by the settings; return every discrepancy found."""
     client = await Client.connect(**settings.temporal(), plugins=[plugin()])
-    found: list[Discrepancy] = []
     async with await database.connect(settings.worker_url, size=2) as pool:
-        async for one in Auditor(client, pool, mend).examine(everything=everything):
-            found.append(one)
-            if tell is not None:
-                tell(one)
-    return found
+        auditor = Auditor(client, pool, mend, bury)
+        return [found async for found in auditor.examine(everything=everything)]
 
 
 async def audit_recent(client: Client, pool: database.Pool) -> None:
@@ -239,28 +306,33 @@ async def audit_recent(client: Client, pool: database.Pool) -> None:
     try:
         async for found in Auditor(client, pool, mend=True).examine(since=since):
             _LOG.warning("audit_found", **asdict(found))
-    except (RPCError, *database.DATABASE_FAULTS) as fault:
+    except (RPCError, TemporalError, *database.DATABASE_FAULTS) as fault:
         _LOG.warning("audit_given_up", reason=str(fault))
 
 
-def _compare(row: Any, entry: Entry | None) -> str:
+def _compare(row: Any, told: dict[int, Entry]) -> str:
     """Return how a true line of the record differs from history; empty where it does not."""
+    entry = told.get(row["seq"])
     if entry is None or entry.cause != row["cause"]:
+        # Written after history was read, or on its way into it.
         young = datetime.now(UTC) - row["recorded_at"] < _SETTLED
         return "" if young else "phantom"
+    if not isinstance(entry, CaseEntry | DutyEntry):
+        return ""
+    # Both are read by today's models: what an older release did not write has its default.
+    state = type(entry.state).model_validate_json(row["state"])
     same = (
-        entry.kind == row["kind"]
-        and entry.happened_at == row["happened_at"]
+        (entry.kind, entry.happened_at) == (row["kind"], row["happened_at"])
         and (entry.by, entry.reference) == (row["by"], row["reference"])
-        and _same_json(entry.details, row["details"])
-        and isinstance(entry, CaseEntry | DutyEntry)
-        and _same_json(entry.state.model_dump(mode="json"), row["state"])
+        and json.loads(json.dumps(entry.details, default=str)) == json.loads(row["details"])
+        and entry.state == state
     )
     return "" if same else "different"
 
 
-def _same_json(told: Any, written: str) -> bool:
-    return bool(json.loads(json.dumps(told, default=str)) == json.loads(written))
+def _first_run(described: WorkflowExecutionDescription) -> str:
+    about = described.raw_description.workflow_execution_info
+    return about.first_run_id or described.run_id
 
 
 def _still_open(entry: Entry | None) -> bool:

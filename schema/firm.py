@@ -32,7 +32,7 @@ class Intake(Message):
     """The clerk in charge; by default the one who types."""
     district: Line | None = None
     sector: Ksic | None = None
-    employees: Annotated[Decimal, Field(ge=0, lt=1000)] | None = None
+    employees: Annotated[Decimal, Field(ge=0, lt=1000, decimal_places=4)] | None = None
     """Regular employees as the statute counts them (소상공인기본법 시행령 3조): halves occur."""
     amount: Won | None = None
     """Won asked for; None where a later gate fixes it."""

@@ -157,7 +157,7 @@ class Release(Message):
 class Restate(Message):
     """The audit asks for the present state to be written again."""
 
-    lift: Annotated[int, Field(ge=0)] = 0
+    lift: Annotated[int, Field(ge=0, le=10**9)] = 0
     """How far lines of a history that was lost (restored, reset) are ahead of this one."""
     stages: ClassVar = OPEN_STAGES
 

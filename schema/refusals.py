@@ -30,6 +30,7 @@ _FAULTS: Final = {
     "decimal_type": "number",
     "finite_number": "number",
     "decimal_max_digits": "number",
+    "decimal_max_places": "number",
     "greater_than": "above",
     "greater_than_equal": "at-least",
     "less_than": "below",
@@ -184,6 +185,14 @@ class WrongRound(Refusal):
 
 class UnknownChannel(Refusal):
     """An edition names a way of filing that this release does not have."""
+
+
+class UnreadableReference(Refusal):
+    """An edition or law was loaded by a newer release than the worker's."""
+
+
+class NoLawInForce(Refusal):
+    """No version of the edition's law is loaded for the day that its duties count from."""
 
 
 class NotInTheRecord(Refusal):

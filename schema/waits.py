@@ -29,6 +29,7 @@ class Matter(StrEnum):
     DECISION_LATE = "decision_late"
     AGREEMENT = "agreement"
     COMPLETION = "completion"
+    COMPLETION_LATE = "completion_late"
     DUTY = "duty"
     DUTY_OVERDUE = "duty_overdue"
 

@@ -23,6 +23,14 @@ with workflow.unsafe.imports_passed_through():
     from schema.zone import local
 
 
+class Unwritten(Exception):
+    """Postgres can't hold what was to be written; nothing was changed."""
+
+    def __init__(self, refusal: ApplicationError) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
+
+
 @dataclass(frozen=True)
 class Fact:
     """What a message comes to: the line to write and the fields of the state that follow."""
@@ -118,7 +126,10 @@ class Door:
                     continue
                 if isinstance(fact.message, moving):
                     return fact
-                await self._listener.write()
+                try:
+                    await self._listener.write()
+                except Unwritten as unwritten:
+                    self.refuse(unwritten.refusal)
         finally:
             if clock is not None:
                 clock.cancel()
@@ -131,6 +142,12 @@ class Door:
             self._answers[_key(self._turn.message)] = answer
         self._turn.answer.set_result(answer)
         self._turn = None
+
+    def refuse(self, refusal: ApplicationError) -> None:
+        """Answer the turn with a refusal: what it said is not so."""
+        if self._turn is not None:
+            self._turn.answer.set_exception(refusal)
+            self._turn = None
 
     async def close(self, refusal: ApplicationError | None = None) -> None:
         """Refuse whatever is still to be heard, and let every waiting handler leave."""

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, WorkflowAlreadyStartedError
 from temporalio.workflow import ParentClosePolicy
 
 with workflow.unsafe.imports_passed_through():
@@ -12,7 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.bookshelf import Bookshelf
     from activities.register import Register
     from schema.case import Case, Filing
-    from schema.duty import DutyNews, DutyOrder
+    from schema.duty import DutyNews, DutyOrder, DutyStatus
     from schema.firm import Intake
     from schema.identity import duty_id, duty_stream, workflow_id
     from schema.journal import CaseEntry, Kind, Opening, TakenIn, Texts
@@ -53,7 +53,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.words import say
 
 from . import judging, page
-from .answering import Door, Fact, told
+from .answering import Door, Fact, Unwritten, told
 from .conduct import ASK_AGENCY, RECORD, unmoved
 from .duty import Duty
 from .numbering import Numbering
@@ -103,8 +103,7 @@ class GrantApplication:
                 await self._await_answer(gate)
             if self.edition.agreement:
                 await self._agree()
-            await self._execute()
-            await self._follow_up()
+            await self._follow_up(await self._execute())
             outcome = Outcome.COMPLETED
         except _Ended as ended:
             outcome = ended.outcome
@@ -179,6 +178,7 @@ class GrantApplication:
                 return  # the firm filed by itself
             if await self._submit(gate):
                 return
+            self._next = {"filing": None}  # its bundle holds a version that is not the last
 
     async def _draft(self, gate: Gate) -> Fact:
         """Go through the rounds of the plan until the firm owner confirms one exact version."""
@@ -261,30 +261,44 @@ class GrantApplication:
         await self._enter(Stage.AGREEMENT, Kind.DECIDED, waits=waits)
         await self._hear(Agree)
 
-    async def _execute(self) -> None:
-        """Wait until what is supported is done: works, spending, research."""
+    async def _execute(self) -> list[DutyRule]:
+        """Wait until what is supported is done; return the duties that count from then."""
         until = judging.end_of_day(self.edition.execution_ends)
         waits = (self._wait(Party.FIRM_OWNER, Matter.COMPLETION, until),)
         await self._enter(Stage.EXECUTION, Kind.DECIDED, waits=waits)
-        while await self._hear_any(Complete, until=until, summary=say("timer-execution")) is None:
-            asked = self._wait(Party.CLERK, Matter.COMPLETION)
+        while True:
+            fact = await self._hear_any(Complete, until=until, summary=say("timer-execution"))
+            if fact is not None:
+                try:
+                    return await self._find_duties(fact.message)
+                except ActivityError as fault:
+                    self.door.refuse(restored(fault))
+                    continue
+            asked = self._wait(Party.CLERK, Matter.COMPLETION_LATE)
             self._next = {"waits": (*self.case.waits, asked)}
             await self.write(Kind.EXECUTION_PASSED)
             until = None
 
-    async def _follow_up(self) -> None:
-        """Start each duty of law and edition, and stay its one door until the last is settled."""
-        turn = self.door.turn
-        done = judging.day(turn.message.happened_at if turn else None, workflow.now())
-        rules = await workflow.execute_local_activity_method(
+    async def _find_duties(self, complete: Message) -> list[DutyRule]:
+        done = judging.day(complete.happened_at, workflow.now())
+        return await workflow.execute_local_activity_method(
             Bookshelf.find_duties, args=[self.edition, done], **RECORD
         )
+
+    async def _follow_up(self, rules: list[DutyRule]) -> None:
+        """Start each duty of law and edition, and stay its one door until the last is settled."""
         await self._enter(Stage.FOLLOW_UP, Kind.COMPLETED, waits=())
         names = [rule.key for rule in rules]
         children = [await self._start_duty(order) for order in self._orders(rules)]
-        ended = asyncio.ensure_future(workflow.wait(children)) if children else _nothing()
+        started = [child for child in children if child is not None]
+        ended = asyncio.ensure_future(workflow.wait(started)) if started else _nothing()
         try:
             await self._hear_any(done=ended, summary="")
+            if not all(_settled(child) for child in children):
+                # A duty was ended from outside: only a person knows what has become of it.
+                self._next = {"waits": (self._wait(Party.CLERK, Matter.DUTY),)}
+                await self.write(Kind.INTERRUPTED)
+                await self._hear()
         except _Ended as end:
             for name in names:
                 await self._release(name, end.outcome)
@@ -314,14 +328,18 @@ class GrantApplication:
         ]
 
     async def _start_duty(self, order: DutyOrder) -> Any:
+        """Start a duty; None where one of its id runs already, left over or started by hand."""
         name = order.rule.name.said(page.LANGUAGE)
-        return await workflow.start_child_workflow(
-            Duty.run,
-            order,
-            id=duty_id(order.case_workflow, order.rule.key),
-            parent_close_policy=ParentClosePolicy.ABANDON,
-            static_summary=f"{order.firm} · {name}",
-        )
+        try:
+            return await workflow.start_child_workflow(
+                Duty.run,
+                order,
+                id=duty_id(order.case_workflow, order.rule.key),
+                parent_close_policy=ParentClosePolicy.ABANDON,
+                static_summary=f"{order.firm} · {name}",
+            )
+        except WorkflowAlreadyStartedError:
+            return None
 
     async def _release(self, duty: str, outcome: Outcome) -> None:
         handle = workflow.get_external_workflow_handle(duty_id(workflow.info().workflow_id, duty))
@@ -377,9 +395,12 @@ class GrantApplication:
             **self._numbering.line(self.door, kind, state.lift),
         )
         texts = Texts(parts=fact.message.texts() if fact else {})
-        await workflow.execute_local_activity_method(
-            Register.record, args=[entry, texts], summary=say(f"kind-{kind}"), **RECORD
-        )
+        try:
+            await workflow.execute_local_activity_method(
+                Register.record, args=[entry, texts], summary=say(f"kind-{kind}"), **RECORD
+            )
+        except ActivityError as fault:
+            raise Unwritten(restored(fault)) from fault
         self.case = state
         self._numbering.seq = entry.seq
         self._show()
@@ -474,6 +495,12 @@ class GrantApplication:
 def _heard(fact: Fact | None) -> Fact:
     assert fact is not None  # noqa: S101  without a date or work only a message ends a wait
     return fact
+
+
+def _settled(child: asyncio.Task[str] | None) -> bool:
+    if child is None or child.cancelled() or child.exception():
+        return False
+    return child.result() == DutyStatus.SETTLED
 
 
 def _nothing() -> asyncio.Future[Any]:

@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.bookshelf import Bookshelf
@@ -12,14 +12,14 @@ with workflow.unsafe.imports_passed_through():
     from schema.duty import Due, DutyNews, DutyOrder, DutyRound, DutyStatus
     from schema.journal import DutyEntry, Kind
     from schema.messages import Answer, Release, Restate, Settle
-    from schema.refusals import Refusal, WrongRound, parse
+    from schema.refusals import Refusal, WrongRound, parse, restored
     from schema.speech import Message
     from schema.stages import Stage
     from schema.waits import Matter, Party, Wait
     from schema.words import say
 
 from . import page
-from .answering import Door, Fact, told
+from .answering import Door, Fact, Unwritten, told
 from .conduct import RECORD, unmoved
 from .numbering import Numbering
 
@@ -119,9 +119,12 @@ class Duty:
             state=state,
             **self._numbering.line(self.door, kind, state.lift),
         )
-        await workflow.execute_local_activity_method(
-            Register.record_duty, entry, summary=say(f"kind-{kind}"), **RECORD
-        )
+        try:
+            await workflow.execute_local_activity_method(
+                Register.record_duty, entry, summary=say(f"kind-{kind}"), **RECORD
+            )
+        except ActivityError as fault:
+            raise Unwritten(restored(fault)) from fault
         self.state = state
         self._numbering.seq = entry.seq
         page.show_duty(self.order, state, entry.seq)

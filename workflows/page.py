@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 LANGUAGE: Final = language()
 """The office's language: what the Temporal UI shows."""
 
-_LATE: Final = {Matter.DEADLINE, Matter.DECISION_LATE, Matter.DUTY_OVERDUE}
+_LATE: Final = {
+    Matter.DEADLINE,
+    Matter.DECISION_LATE,
+    Matter.COMPLETION_LATE,
+    Matter.DUTY_OVERDUE,
+}
 
 
 def show_case(app: "GrantApplication", seq: int) -> None:

@@ -86,7 +86,7 @@ create unique index application_one_open_attempt on application (workflow) where
 
 create table duty (
     stream      text primary key,
-    case_id     text not null references application (case_id),
+    case_id     text not null, -- no reference: a restored record may lack the case for a while
     key         text not null,
     name_ko     text not null,
     name_en     text not null,
@@ -103,6 +103,7 @@ create table duty (
     changed_at  timestamptz not null default clock_timestamp()
 );
 comment on table duty is 'The present round of each obligation after an award.';
+create index duty_case on duty (case_id);
 
 create table journal (
     stream      text not null,

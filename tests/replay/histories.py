@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,21 +14,10 @@ KEPT: Final = Path(__file__).parent / "histories"
 _MOMENTS: Final = {"task_events", "task_at", "happened_at", "since", "until", "at"}
 
 
-@dataclass(frozen=True)
-class Written:
-    """A write as the history holds it: which activity, and the line that came back."""
-
-    activity: str
-    line: dict[str, Any]
-
-
-def written(history: WorkflowHistory) -> list[Written]:
+def written(history: WorkflowHistory) -> list[dict[str, Any]]:
     """Every line that a history says was written, in order."""
-    return [
-        Written(activity, line)
-        for activity, result in local_results(history)
-        if (line := _line_of(activity, result)) is not None
-    ]
+    results = (_line_of(activity, result) for activity, result in local_results(history))
+    return [line for line in results if line is not None]
 
 
 def local_results(history: WorkflowHistory) -> Iterator[tuple[str, Any]]:
@@ -52,7 +40,7 @@ def scheduled(history: WorkflowHistory) -> Iterator[tuple[str, Any]]:
 
 def journal(history: WorkflowHistory) -> list[dict[str, Any]]:
     """The lines without what differs from run to run: what a person can read and review."""
-    return [_timeless(line.line) for line in written(history)]
+    return [_timeless(line) for line in written(history)]
 
 
 def stored() -> list[tuple[str, Path]]:

@@ -128,6 +128,7 @@ async def test_a_start_of_three_megabytes_is_turned_away_by_the_server(world: Wo
         ({"happened_at": "2099-01-01T09:00"}, "InTheFuture", "2099-01-01 09:00"),
         ({"happened_at": "yesterday"}, "BadInput", "must be a time such as"),
         ({"employees": "-1"}, "BadInput", "employees"),
+        ({"employees": "1e-20000"}, "BadInput", "employees"),
         ({"colour": "red"}, "BadInput", "colour: is unknown"),
     ],
 )

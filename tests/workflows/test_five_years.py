@@ -383,7 +383,7 @@ async def test_an_end_of_execution_asks_once(long: Opened) -> None:
     await tell_all(it.case, *TO_FOLLOW_UP[:-1])
     await it.forward(32)
     assert (await it.kinds())[-1] == "execution_passed"
-    assert await it.waits() == {("firm_owner", "completion"), ("clerk", "completion")}
+    assert await it.waits() == {("firm_owner", "completion"), ("clerk", "completion_late")}
     await it.forward(300)
     assert (await it.kinds()).count("execution_passed") == 1
 
