@@ -60,7 +60,7 @@ where (duty.task_events, duty.task_at, duty.seq)
 # the attempt, or with what stands there.
 _OPEN: Final = """
 with latest as (
-    select attempt, outcome, first_run from application
+    select attempt, outcome, first_run, awarded_on from application
     where workflow = $1 order by attempt desc limit 1
 ), own as (
     select attempt, case_id from application where first_run = $2
@@ -72,7 +72,9 @@ with latest as (
 ), may as (
     select coalesce((select attempt from latest), 0) + 1 as attempt
     where not exists (select from own) and not exists (
-        select from latest where outcome is null or outcome = 'completed')
+        select from latest where outcome is null or outcome = 'completed'
+            or (awarded_on is not null
+                and outcome not in ('declined', 'withdrawn', 'interrupted')))
 ), asking as (
     insert into firm (key, business_number, name, district, sector, employees)
     select $3, $4, $5, $6, $7, $8 from may

@@ -69,7 +69,7 @@ async def _find_duty(
     line: Line, records: Records, case: Present, place: Row | None, duty: str
 ) -> Present:
     """Return where a duty stands, or say which duties the case has."""
-    present = await line.describe(duty_id(case.handle.id, duty))
+    present = await line.describe(duty_id(case.handle.id, duty, place["attempt"] if place else 1))
     if present is not None:
         return present
     known = await records.duties(place["case_id"]) if place else []

@@ -29,7 +29,7 @@ _FIRM: Final = "select key from firm where business_number = $1"
 
 # The attempt that a case id names, or the latest one at a workflow id.
 _PLACE: Final = """
-select workflow, first_run, case_id, stage from application
+select workflow, attempt, first_run, case_id, stage from application
 where case_id = $1 or workflow = $1 order by attempt desc limit 1
 """
 

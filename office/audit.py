@@ -46,7 +46,8 @@ from application a
 where (a.stage <> 'closed' or $1)
   and (a.changed_at >= $2 or $2 is null)
 union all
-select a.workflow, a.first_run, d.stream, a.workflow || '.' || d.key
+select a.workflow, a.first_run, d.stream,
+       a.workflow || case when a.attempt = 1 then '.' else '.' || a.attempt || '.' end || d.key
 from duty d join application a on a.case_id = d.case_id
 where (d.status not in ('settled', 'released') or $1)
   and (d.changed_at >= $2 or $2 is null)

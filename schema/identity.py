@@ -68,9 +68,9 @@ def case_id(workflow: str, attempt: int) -> str:
     return f"{workflow}#{attempt}"
 
 
-def duty_id(workflow: str, duty: str) -> str:
-    """Return the workflow id of a duty of a case."""
-    return f"{workflow}.{duty}"
+def duty_id(workflow: str, duty: str, attempt: int = 1) -> str:
+    """Return the workflow id of a duty; duties left by an earlier attempt keep theirs."""
+    return f"{workflow}.{duty}" if attempt == 1 else f"{workflow}.{attempt}.{duty}"
 
 
 def duty_stream(case: str, duty: str) -> str:

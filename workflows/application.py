@@ -82,6 +82,7 @@ class GrantApplication:
         self.cancel_asked = False
         self._numbering = Numbering()
         self._next: dict[str, Any] = {}
+        self._attempt = 1
         self._opened = False
 
     @workflow.run
@@ -160,6 +161,7 @@ class GrantApplication:
                 raise AttemptsOver(firm=intake.name, edition=taken.edition.key)
             raise DuplicateApplication(firm=intake.name, edition=taken.edition.key)
         self.case, self.case_id = state, opened.entry.case
+        self._attempt = opened.attempt or 1
         self._numbering.seq = opened.entry.seq
         self._opened = True
         self._show()
@@ -289,7 +291,7 @@ class GrantApplication:
         """Start each duty of law and edition, and stay its one door until the last is settled."""
         await self._enter(Stage.FOLLOW_UP, Kind.COMPLETED, waits=())
         names = [rule.key for rule in rules]
-        children = [await self._start_duty(order) for order in self._orders(rules)]
+        children = await asyncio.gather(*map(self._start_duty, self._orders(rules)))
         started = [child for child in children if child is not None]
         ended = asyncio.ensure_future(workflow.wait(started)) if started else _nothing()
         try:
@@ -334,7 +336,7 @@ class GrantApplication:
             return await workflow.start_child_workflow(
                 Duty.run,
                 order,
-                id=duty_id(order.case_workflow, order.rule.key),
+                id=duty_id(order.case_workflow, order.rule.key, self._attempt),
                 parent_close_policy=ParentClosePolicy.ABANDON,
                 static_summary=f"{order.firm} · {name}",
             )
@@ -342,7 +344,8 @@ class GrantApplication:
             return None
 
     async def _release(self, duty: str, outcome: Outcome) -> None:
-        handle = workflow.get_external_workflow_handle(duty_id(workflow.info().workflow_id, duty))
+        place = duty_id(workflow.info().workflow_id, duty, self._attempt)
+        handle = workflow.get_external_workflow_handle(place)
         try:
             await handle.signal("release", {"by": "case", "outcome": outcome})
         except ApplicationError:

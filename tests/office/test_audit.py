@@ -1,8 +1,12 @@
+import asyncio
 from collections.abc import AsyncIterator
 from typing import TypeAlias
 
 import asyncpg
 import pytest
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import ResetReapplyExcludeType
+from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 
 from office.audit import Auditor, Discrepancy
 from office.doctor import examine
@@ -129,3 +133,105 @@ async def test_the_doctor_says_what_is_missing(stack: Stack) -> None:
     worker = (await examine(settings))[-1]
     assert not worker.ok
     assert "make up" in worker.sentence
+
+
+async def test_a_lift_does_not_grow_with_every_audit(
+    world: World, case: Case, owner: Owner
+) -> None:
+    stream = f"{case.workflow}#1"
+    insert = """
+        insert into journal
+        select stream, seq + 1, $2, task_events + 900, task_at, case_id, 'decided', happened_at,
+               now() - interval '1 minute', by, speaker, means, reference, details, state
+        from journal where stream = $1 order by seq desc, task_events desc limit 1
+        """
+    lifts = []
+    for cause in ("first", "second"):
+        await owner.execute(insert, stream, cause)
+        assert [one.kind for one in await audit(world, case)] == ["phantom"]
+        lifts.append((await case.handle.query("case"))["lift"])
+    assert lifts[1] - lifts[0] <= 901
+    assert await audit(world, case) == []
+
+
+async def test_a_busy_case_is_found_well(world: World, case: Case) -> None:
+    async def talk() -> None:
+        for number in range(40):
+            await case.tell("note", text=f"note {number}")
+
+    talking = asyncio.create_task(talk())
+    while not talking.done():
+        assert await audit(world, case) == []
+    await talking
+    assert await audit(world, case) == []
+
+
+async def test_a_reset_case_goes_on_in_its_own_attempt(
+    world: World, case: Case, owner: Owner
+) -> None:
+    stream = f"{case.workflow}#1"
+    history = await case.handle.fetch_history()
+    first = next(
+        event.event_id
+        for event in history.events
+        if event.HasField("workflow_task_completed_event_attributes")
+    )
+    described = await case.handle.describe()
+    await world.client.workflow_service.reset_workflow_execution(
+        ResetWorkflowExecutionRequest(
+            namespace="default",
+            workflow_execution=WorkflowExecution(
+                workflow_id=case.workflow, run_id=described.run_id
+            ),
+            reason="a test",
+            request_id="a test",
+            workflow_task_finish_event_id=first,
+            reset_reapply_exclude_types=[ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_UPDATE],
+        )
+    )
+    await owner.execute(
+        "update journal set recorded_at = now() - interval '1 minute' where stream = $1", stream
+    )
+    found = await audit(world, case)
+    assert {one.kind for one in found} == {"phantom"}
+    assert all(one.mended for one in found)
+    row = await state(owner, case)
+    assert row is not None
+    assert (row["stage"], row["outcome"]) == ("eligibility", None)
+    answer = await case.tell("eligibility", eligible=True)
+    assert answer["case"] == stream
+    assert (await world.diary(case.workflow))[-1] == "eligibility_judged"
+    assert await audit(world, case) == []
+
+
+async def test_a_case_without_history_is_buried_only_where_that_is_asked_for(
+    world: World, case: Case, owner: Owner
+) -> None:
+    await owner.execute(
+        "update application set workflow = workflow || '-gone', first_run = first_run || '-gone' "
+        "where workflow = $1",
+        case.workflow,
+    )
+    await owner.execute(
+        "update journal set stream = replace(stream, '#', '-gone#'), "
+        "case_id = replace(case_id, '#', '-gone#') where stream = $1",
+        f"{case.workflow}#1",
+    )
+    gone = Case(case.client, f"{case.workflow}-gone")
+    await case.handle.terminate()
+    assert [(one.kind, one.mended) for one in await audit(world, gone)] == [("gone", False)]
+    auditor = Auditor(world.client, world.pool, mend=True, bury=True)
+    found = [one async for one in auditor.examine() if one.stream.startswith(gone.workflow)]
+    assert [(one.kind, one.mended) for one in found] == [("gone", True)]
+    row = await state(owner, gone)
+    assert row is not None
+    assert (row["stage"], row["outcome"]) == ("closed", "interrupted")
+
+
+async def test_a_line_of_an_older_release_is_no_difference(
+    world: World, case: Case, owner: Owner
+) -> None:
+    await owner.execute(
+        "update journal set state = state - 'lift' where stream = $1", f"{case.workflow}#1"
+    )
+    assert await audit(world, case) == []
