@@ -1,6 +1,7 @@
 """Search attributes: what the Temporal UI can list and filter by.
 
-They are plain text in the server, codec or not: no personal name, no phone, no resident number.
+They are plain text in the server, codec or not: the firm's trade name and business number and the
+name a clerk works under stand here; a private person's name, phone or resident number never does.
 Names are ASCII because the filter needs it; the values of stages and waits are words of the office.
 """
 

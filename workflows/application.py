@@ -4,17 +4,16 @@ import asyncio
 from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError, WorkflowAlreadyStartedError
-from temporalio.workflow import ParentClosePolicy
+from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from activities.agencies import Agencies
     from activities.bookshelf import Bookshelf
     from activities.register import Register
     from schema.case import Case, Filing
-    from schema.duty import DutyNews, DutyOrder, DutyStatus
+    from schema.duty import DutyNews
     from schema.firm import Intake
-    from schema.identity import duty_id, duty_stream, workflow_id
+    from schema.identity import workflow_id
     from schema.journal import CaseEntry, Kind, Opening, TakenIn, Texts
     from schema.messages import (
         Agree,
@@ -34,7 +33,7 @@ with workflow.unsafe.imports_passed_through():
         Verdict,
     )
     from schema.plan import Plan
-    from schema.programme import CountedFrom, DutyRule, Edition, Gate
+    from schema.programme import DutyRule, Edition, Gate
     from schema.refusals import (
         AttemptsOver,
         CallClosed,
@@ -55,8 +54,8 @@ with workflow.unsafe.imports_passed_through():
 from . import judging, page
 from .answering import Door, Fact, Unwritten, told
 from .conduct import ASK_AGENCY, RECORD, unmoved
-from .duty import Duty
 from .numbering import Numbering
+from .obligations import Obligations
 
 
 class _Ended(Exception):
@@ -290,66 +289,18 @@ class GrantApplication:
     async def _follow_up(self, rules: list[DutyRule]) -> None:
         """Start each duty of law and edition, and stay its one door until the last is settled."""
         await self._enter(Stage.FOLLOW_UP, Kind.COMPLETED, waits=())
-        names = [rule.key for rule in rules]
-        children = await asyncio.gather(*map(self._start_duty, self._orders(rules)))
-        started = [child for child in children if child is not None]
-        ended = asyncio.ensure_future(workflow.wait(started)) if started else _nothing()
+        duties = Obligations(self.case_id, self._attempt)
+        await duties.start(rules, self.case, self._taken())
         try:
-            await self._hear_any(done=ended, summary="")
-            if not all(_settled(child) for child in children):
+            await self._hear_any(done=duties.ended)
+            if not duties.all_settled():
                 # A duty was ended from outside: only a person knows what has become of it.
                 self._next = {"waits": (self._wait(Party.CLERK, Matter.DUTY),)}
                 await self.write(Kind.INTERRUPTED)
                 await self._hear()
         except _Ended as end:
-            for name in names:
-                await self._release(name, end.outcome)
-            await ended
+            await duties.release(end.outcome)
             raise
-
-    # --- duties ---------------------------------------------------------------------------------
-
-    def _orders(self, rules: list[DutyRule]) -> list[DutyOrder]:
-        base = {
-            CountedFrom.COMPLETED: self.case.completed_on,
-            CountedFrom.AGREED: self.case.agreed_on or self.case.awarded_on,
-            CountedFrom.AWARDED: self.case.awarded_on,
-        }
-        return [
-            DutyOrder(
-                case=self.case_id,
-                case_workflow=workflow.info().workflow_id,
-                stream=duty_stream(self.case_id, rule.key),
-                clerk=self.case.clerk,
-                firm=self.intake.name,
-                rule=rule,
-                base=base[rule.counted_from],
-                law=self.edition.law,
-            )
-            for rule in rules
-        ]
-
-    async def _start_duty(self, order: DutyOrder) -> Any:
-        """Start a duty; None where one of its id runs already, left over or started by hand."""
-        name = order.rule.name.said(page.LANGUAGE)
-        try:
-            return await workflow.start_child_workflow(
-                Duty.run,
-                order,
-                id=duty_id(order.case_workflow, order.rule.key, self._attempt),
-                parent_close_policy=ParentClosePolicy.ABANDON,
-                static_summary=f"{order.firm} · {name}",
-            )
-        except WorkflowAlreadyStartedError:
-            return None
-
-    async def _release(self, duty: str, outcome: Outcome) -> None:
-        place = duty_id(workflow.info().workflow_id, duty, self._attempt)
-        handle = workflow.get_external_workflow_handle(place)
-        try:
-            await handle.signal("release", {"by": "case", "outcome": outcome})
-        except ApplicationError:
-            return  # settled in the meantime
 
     # --- hearing and writing --------------------------------------------------------------------
 
@@ -444,14 +395,16 @@ class GrantApplication:
     @property
     def edition(self) -> Edition:
         """The edition, frozen into history when the case began."""
-        assert self.taken is not None  # noqa: S101  asked only after opening
-        return self.taken.edition
+        return self._taken().edition
 
     @property
     def intake(self) -> Intake:
         """What the firm asked for."""
+        return self._taken().intake
+
+    def _taken(self) -> TakenIn:
         assert self.taken is not None  # noqa: S101  asked only after opening
-        return self.taken.intake
+        return self.taken
 
     # --- what people tell a case; what each message comes to is judged in judging.py --------------
 
@@ -498,15 +451,3 @@ class GrantApplication:
 def _heard(fact: Fact | None) -> Fact:
     assert fact is not None  # noqa: S101  without a date or work only a message ends a wait
     return fact
-
-
-def _settled(child: asyncio.Task[str] | None) -> bool:
-    if child is None or child.cancelled() or child.exception():
-        return False
-    return child.result() == DutyStatus.SETTLED
-
-
-def _nothing() -> asyncio.Future[Any]:
-    done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-    done.set_result(None)
-    return done
