@@ -12,7 +12,7 @@ from schema.words import language, say
 
 from .faults import NotFound, Refused, Usage
 from .options import CaseId
-from .shown import Shown, table, written
+from .shown import Shown, table, until, written
 from .waiting import finished
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _texts(about: dict[str, Any]) -> Iterator[str]:
 def _waits(about: dict[str, Any]) -> Iterator[tuple[object, ...]]:
     for wait in about["waits"]:
         whom, what = say(f"party-{wait['for_whom']}"), say(f"matter-{wait['what']}")
-        yield wait["duty"], whom, what, wait["since"], wait["until"]
+        yield wait["duty"], whom, what, wait["since"], until(wait["until"])
 
 
 def _comments(about: dict[str, Any]) -> Iterator[tuple[object, ...]]:
@@ -181,7 +181,7 @@ def _told(line: "Row") -> tuple[object, ...]:
 def _detail(name: str, value: Any) -> str:
     if name == "outcome":
         return say(f"outcome-{value}")
-    return written(datetime.fromisoformat(value) if name == "until" else value)
+    return until(datetime.fromisoformat(value)) if name == "until" else written(value)
 
 
 def _text(line: "Row") -> str:

@@ -13,7 +13,7 @@ from schema.words import say
 from .faults import NotFound, Refused
 from .line import Line, Present
 from .records import Records, Row, reading
-from .shown import Shown, written
+from .shown import Shown, until
 
 
 async def deliver(case: str, message: str, payload: dict[str, Any], duty: str = "") -> Shown:
@@ -49,7 +49,7 @@ def say_wait(wait: Wait) -> str:
         "desk-wait",
         whom=say(f"party-{wait.for_whom}"),
         what=say(f"matter-{wait.what}"),
-        until=written(wait.until),
+        until=until(wait.until),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from office.faults import OK
-from schema.zone import OFFICE_ZONE, local
+from schema.zone import OFFICE_ZONE, local, local_end
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -56,6 +56,11 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> "Table":
     for line in lines:
         made.add_row(*map(Text, line))
     return made
+
+
+def until(moment: datetime | None) -> str:
+    """Return the end of a wait as people read it; `-` where no date is known."""
+    return "-" if moment is None else local_end(moment)
 
 
 def written(value: object) -> str:

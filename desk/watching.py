@@ -10,7 +10,7 @@ from schema.words import LANGUAGES, say
 
 from .faults import NotFound, Refused, Usage
 from .options import CaseId
-from .shown import Shown, table, written
+from .shown import Shown, table, until
 from .waiting import finished
 
 if TYPE_CHECKING:
@@ -80,14 +80,14 @@ def _cells(case: "Row") -> list[object]:
     outcome = case["outcome"]
     stage = say(f"outcome-{outcome}") if outcome else say(f"stage-{case['stage']}")
     waits = [_wait(wait) for wait in case["waits"]]
-    until = [written(_moment(wait["until"])) for wait in case["waits"]]
+    ends = [until(_moment(wait["until"])) for wait in case["waits"]]
     amount = case["awarded_won"] or case["asked_won"]
     return [
         case["case"],
         case["firm"],
         stage,
         "\n".join(waits),
-        "\n".join(until),
+        "\n".join(ends),
         amount,
         case["clerk"],
     ]
@@ -115,7 +115,7 @@ async def _board() -> Shown:
             row["cases"],
             *(row[party] or None for party in _PARTIES),
             row["late"] or None,
-            row["until"],
+            until(row["until"]),
         ]
         for row in rows
     ]

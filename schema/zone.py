@@ -8,8 +8,11 @@ OFFICE_ZONE: Final = ZoneInfo("Asia/Seoul")
 
 
 def local(moment: datetime) -> str:
-    """Return a moment as people read it: office time; the end of a day is its 24:00."""
+    """Return a moment as people read it, in office time."""
+    return f"{moment.astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M}"
+
+
+def local_end(moment: datetime) -> str:
+    """Return the end of a wait as people read it: midnight is the 24:00 of the day before."""
     here = moment.astimezone(OFFICE_ZONE)
-    if here.time() == time():
-        return f"{here.date() - timedelta(days=1)} 24:00"
-    return f"{here:%Y-%m-%d %H:%M}"
+    return local(moment) if here.time() != time() else f"{here.date() - timedelta(days=1)} 24:00"

@@ -51,7 +51,8 @@ class Drafting:
             at=message.happened_at or workflow.now(),
             amount=amount,
         )
-        if plan.version and plan.version.sha256 == version.sha256:
+        empty = not hashes and message.amount is None
+        if empty or (plan.version and plan.version.sha256 == version.sha256):
             raise NothingDrafted
         after = plan.model_copy(
             update={"sections": sections, "version": version, "confirmed": None}

@@ -16,7 +16,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import fluent_number
 from fluent.syntax import FluentParser, ast
 
-from schema.zone import local
+from schema.zone import local, local_end
 
 LANGUAGES: Final = ("ko", "en")
 
@@ -39,7 +39,12 @@ def say(key: str, lang: str | None = None, /, **args: object) -> str:
     try:
         pattern = bundle.get_message(key).value
         assert pattern is not None  # noqa: S101  caught below like every missing word
-        shown = {name: _shown(value) for name, value in args.items()}
+        shown = {
+            name: local_end(value)
+            if name == "until" and isinstance(value, datetime)
+            else _shown(value)
+            for name, value in args.items()
+        }
         sentence, errors = bundle.format_pattern(pattern, shown)
     except Exception:  # noqa: BLE001  a missing word must never freeze a case
         _LOG.warning("word_missing", extra={"key": key})

@@ -94,4 +94,5 @@ def test_a_refusal_is_said_in_the_reader_s_language() -> None:
 def test_the_end_of_a_day_is_its_24th_hour() -> None:
 
     midnight = datetime(2026, 12, 1, tzinfo=OFFICE_ZONE)
-    assert "2026-11-30 24:00" in words.say("page-filed", "en", number=1, at=midnight)
+    assert "2026-11-30 24:00" in words.say("page-wait", "en", until=midnight, since=midnight)
+    assert "since 2026-12-01 00:00" in words.say("page-wait", "en", until=midnight, since=midnight)
