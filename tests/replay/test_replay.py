@@ -229,7 +229,7 @@ async def test_an_order_that_carries_something_else_is_caught(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Replay alone takes it: only what is handed out tells."""
-    monkeypatch.setattr("workflows.application.duty_stream", lambda case, _: f"{case}/other")
+    monkeypatch.setattr("workflows.obligations.duty_stream", lambda case, _: f"{case}/other")
     history = kept("firm_closed")
     listening = await replayed(history, UnsandboxedWorkflowRunner())
     assert _known(listening.outside, handed_out(history)) != handed_out(history)
