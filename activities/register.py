@@ -270,7 +270,7 @@ class Register:
             await self.pool.execute(statement, *values)
         except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as fault:
             # Never retried: the same values would be refused for ever, and the case would freeze.
-            raise NotInTheRecord(why=type(fault).__name__) from fault
+            raise NotInTheRecord(why=type(fault).__name__) from None
 
 
 def _first_line(opening: Opening) -> CaseEntry:

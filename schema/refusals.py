@@ -233,9 +233,12 @@ def check_object(raw: Any) -> None:
 
 def restored(fault: BaseException) -> ApplicationError:
     """Return the refusal that an activity answered with, as the case passes it on."""
-    cause = fault.__cause__ if not isinstance(fault, Refusal) else fault
-    if isinstance(cause, Refusal) or not isinstance(cause, ApplicationError):
-        return cause if isinstance(cause, Refusal) else NotInTheRecord(why=type(cause).__name__)
+    # A local activity's failure is raised as it is, a regular one's as the cause of another.
+    cause = fault if isinstance(fault, ApplicationError) else fault.__cause__
+    if isinstance(cause, Refusal):
+        return cause
+    if not isinstance(cause, ApplicationError):
+        return NotInTheRecord(why=type(cause).__name__)
     return ApplicationError(
         cause.message,
         *cause.details,

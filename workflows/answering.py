@@ -17,6 +17,7 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from schema.journal import Kind
     from schema.messages import Answer
+    from schema.plan import text_hash
     from schema.refusals import CallClosed, InTheFuture, Refusal, parse
     from schema.speech import Message
     from schema.words import say
@@ -195,7 +196,7 @@ def told(model: type[Message], judge: Judge) -> Any:
     async def handler(self: Listener, raw: Any = None, *_more: Any) -> Answer:
         message = parse(model, raw, strict=False)
         update = workflow.current_update_info()
-        cause = update.id if update else name
+        cause = _recordable(update.id) if update else name
         return await self.door.ask(message, cause, lambda it: judge(self, it))
 
     def courtesy(self: Listener, raw: Any = None, *_more: Any) -> None:
@@ -206,6 +207,11 @@ def told(model: type[Message], judge: Judge) -> Any:
     update = workflow.update(name=name, description=say(f"handler-{name}"))(handler)
     update.validator(courtesy)
     return update
+
+
+def _recordable(update: str) -> str:
+    """Return an update's id as Postgres can hold it; whoever calls may have chosen anything."""
+    return update if update.isprintable() else text_hash(update)
 
 
 def _key(message: Message) -> tuple[type[Message], str]:

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ActivityError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.agencies import Agencies
@@ -122,7 +122,7 @@ class GrantApplication:
             )
             self.taken = taken
             await self._open_attempt(taken)
-        except (ActivityError, Refusal) as fault:
+        except FailureError as fault:  # a local activity's refusal comes as it is
             refusal = restored(fault)
             await self.door.close(refusal)
             raise refusal from None
@@ -272,7 +272,7 @@ class GrantApplication:
             if fact is not None:
                 try:
                     return await self._find_duties(fact.message)
-                except ActivityError as fault:
+                except FailureError as fault:
                     self.door.refuse(restored(fault))
                     continue
             asked = self._wait(Party.CLERK, Matter.COMPLETION_LATE)
@@ -353,7 +353,7 @@ class GrantApplication:
             await workflow.execute_local_activity_method(
                 Register.record, args=[entry, texts], summary=say(f"kind-{kind}"), **RECORD
             )
-        except ActivityError as fault:
+        except FailureError as fault:
             raise Unwritten(restored(fault)) from fault
         self.case = state
         self._numbering.seq = entry.seq

@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.bookshelf import Bookshelf
@@ -123,7 +123,7 @@ class Duty:
             await workflow.execute_local_activity_method(
                 Register.record_duty, entry, summary=say(f"kind-{kind}"), **RECORD
             )
-        except ActivityError as fault:
+        except FailureError as fault:
             raise Unwritten(restored(fault)) from fault
         self.state = state
         self._numbering.seq = entry.seq

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import asyncpg
+import asyncpg.pool
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
@@ -73,3 +75,27 @@ async def test_comments_are_numbered_and_resolved_once(case: Case) -> None:
     await case.tell("comment", resolves=1)
     assert await refused(case, "comment", resolves=1) == "UnknownComment"
     assert await refused(case, "comment") == "NothingDrafted"
+
+
+async def test_an_update_id_that_postgres_can_t_hold_is_recorded_all_the_same(
+    world: World,
+) -> None:
+    case = await world.open_case()
+    payload = {"by": "kim", "eligible": True}
+    answer = await case.handle.execute_update("eligibility", payload, id="a\0b")
+    assert answer["stage"] == "drafting"
+    assert await world.diary(case.workflow) == ["opened", "eligibility_judged"]
+
+
+async def test_what_postgres_refuses_is_answered_and_the_case_goes_on(
+    world: World, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = await world.diary(case.workflow)
+
+    async def full(*_: object) -> str:
+        raise asyncpg.NumericValueOutOfRangeError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(asyncpg.pool.Pool, "execute", full)
+        assert await refused(case, "note", text="too much") == "NotInTheRecord"
+    assert (await case.tell("note", text="enough"))["seq"] == len(before) + 1
