@@ -1,12 +1,16 @@
-"""Programmes as dated data: editions with their gates, laws with the duties they impose."""
+"""Programmes as dated data: editions with their gates, their conditions and what they give."""
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from .wire import Filled, Moment, Names, Slug, Wire, Won
+from .evidence import Evidence, Mark, SourcedFact
+from .law import CountedFrom, DutyRule, FirmRole
+from .wire import Filled, Line, Moment, Names, Slug, Wire, Won
 
 
 class Files(StrEnum):
@@ -21,15 +25,8 @@ class PassMeans(StrEnum):
     """What it means to pass a gate; 'awarded' is only what the last gate says (R3)."""
 
     GOES_ON = "goes_on"
+    CONFIRMED_UNTIL = "confirmed_until"  # a promise with a date, maybe for less than was asked
     AWARDED = "awarded"
-
-
-class Role(StrEnum):
-    """The firm's role towards the money; duties bind roles, not firms (R5)."""
-
-    GRANTEE = "grantee"  # 보조사업자
-    INDIRECT_GRANTEE = "indirect_grantee"  # 간접보조사업자
-    RECIPIENT = "recipient"  # 보조금수령자
 
 
 class Benefit(StrEnum):
@@ -37,17 +34,9 @@ class Benefit(StrEnum):
 
     MONEY = "money"
     VOUCHER = "voucher"
-    IN_KIND = "in_kind"
-    EXPERT_DAYS = "expert_days"
-    LOAN = "loan"
-
-
-class CountedFrom(StrEnum):
-    """The day from which a duty counts."""
-
-    COMPLETED = "completed"
-    AGREED = "agreed"
-    AWARDED = "awarded"
+    IN_KIND = "in_kind"  # goods or works; the amount is their value
+    EXPERT_DAYS = "expert_days"  # the award is a number of days or visits, not won
+    LOAN = "loan"  # the amount is the principal
 
 
 class Section(Wire):
@@ -65,6 +54,7 @@ class Gate(Wire):
     name: Names
     files: Files
     agency: Names
+    agency_key: Line = ""
     channel: Slug
     sections: tuple[Section, ...] = ()
     closes_at: Moment | None = None
@@ -75,40 +65,76 @@ class Gate(Wire):
     @model_validator(mode="after")
     def _sections_fit(self) -> Self:
         if (self.files is Files.FORM) == bool(self.sections):
-            fault = f"gate {self.key}: a form has no sections, everything else has some"
-            raise ValueError(fault)
+            kind = "mismatch-sections"
+            template = "gate {key}: a form has no sections, everything else has some"
+            raise PydanticCustomError(kind, template, {"key": self.key})
         return self
 
 
-class DutyRule(Wire):
-    """An obligation after the award: `months` after the day it counts from, one round each."""
+class Question(Wire):
+    """A condition that only the firm can answer: yes bars it, or no does."""
 
     key: Slug
     name: Names
-    article: Filled
-    counted_from: CountedFrom
-    months: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(min_length=1)]
-    rolls: bool  # a date on a holiday moves to the next working day (민법 161조)
-    remind_days: tuple[Annotated[int, Field(gt=0)], ...] = ()
-    roles: tuple[Role, ...] = tuple(Role)
-
-
-class Law(Wire):
-    """One version of a law: the duties it imposes from a day on."""
-
-    key: Slug
-    name: Names
-    valid_from: date
-    duties: tuple[DutyRule, ...] = ()
+    bars: bool = True
+    """The answer that bars the firm."""
 
 
 class Conditions(Wire):
-    """Who may apply, as the notice says it."""
+    """Who may apply, as the notice says it; what it does not say is not asked."""
 
-    employees_below: Annotated[int, Field(gt=0)]
-    sectors: Annotated[tuple[str, ...], Field(min_length=1)]
-    districts: Annotated[tuple[Filled, ...], Field(min_length=1)]
+    maker: Slug | None = None
+    """The legal definition that the firm must meet on the day, such as urban-maker."""
+    area: Slug | None = None
+    """The service area that the firm must lie in on the day."""
+    employees_below: Annotated[int, Field(gt=0)] | None = None
+    sectors: tuple[Filled, ...] = ()
+    ksic: Annotated[int, Field(gt=0)] | None = None
+    """The KSIC revision that `sectors` are written in; by default the one in force."""
+    districts: tuple[Filled, ...] = ()
+    years_in_business: Annotated[int, Field(gt=0)] | None = None
+    """Full years the firm must have existed."""
+    sales_above: Won | None = None
+    """Yearly sales that must be exceeded."""
+    questions: tuple[Question, ...] = ()
     source: Filled
+
+
+class Within(StrEnum):
+    """When an earlier support excludes a new one."""
+
+    OPEN = "open"  # while another application of the group is not over
+    SAME_YEAR = "same_year"  # supported in the same fiscal year
+    YEARS = "years"  # supported in the last `years` years
+    EVER = "ever"
+
+
+class Exclusion(Wire):
+    """Which other support of the same firm this one does not go with (R18)."""
+
+    key: Slug
+    name: Names
+    groups: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    within: Within
+    years: Annotated[int, Field(gt=0)] | None = None
+
+    @model_validator(mode="after")
+    def _years_where_they_count(self) -> Self:
+        if (self.within is Within.YEARS) != (self.years is not None):
+            kind = "mismatch-years"
+            template = "exclusion {key}: `years` goes with within = years, and only there"
+            raise PydanticCustomError(kind, template, {"key": self.key})
+        return self
+
+
+class Funding(Wire):
+    """Where the money comes from: under which law, in which role of the firm (R5)."""
+
+    law: Slug
+    role: FirmRole
+    name: Names | None = None
+    percent: Annotated[int, Field(gt=0, le=100)] | None = None
+    """The source's share of the support; None where it is not known."""
 
 
 class Edition(Wire):
@@ -120,15 +146,24 @@ class Edition(Wire):
     name: Names
     example: bool = False
     source: Filled
-    law: Slug
-    role: Role
+    funding: Annotated[tuple[Funding, ...], Field(min_length=1)]
     benefit: Benefit
-    limit: Won
+    limit: Won | None = None
+    """Won at most; None where the notice names no amount, or none is known."""
+    limit_days: Annotated[Decimal, Field(gt=0)] | None = None
+    """Expert days or visits at most."""
+    state_percent: Annotated[int, Field(gt=0, le=100)] | None = None
+    """The support's share of the whole cost; the rest is the firm's own."""
     conditions: Conditions
+    groups: tuple[Slug, ...] = ()
+    """The exclusion groups that this support belongs to."""
+    exclusions: tuple[Exclusion, ...] = ()
     gates: Annotated[tuple[Gate, ...], Field(min_length=1)]
     agreement: bool = True
     execution_ends: date | None = None
     duties: tuple[DutyRule, ...] = ()
+    facts: tuple[SourcedFact, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def key(self) -> str:
@@ -139,14 +174,41 @@ class Edition(Wire):
         """Return the gate of that key."""
         return next(gate for gate in self.gates if gate.key == key)
 
+    def mark_of(self, place: str) -> Mark | None:
+        """Return how well the value at a place is known; None where nothing was said about it."""
+        return next((one.mark for one in self.evidence if place in one.of), None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_source(cls, raw: Any) -> Any:
+        """Read what release 0.1.0 wrote: one law and one role instead of the sources of money."""
+        if not isinstance(raw, dict) or "funding" in raw or "law" not in raw:
+            return raw
+        rest = {name: value for name, value in raw.items() if name not in {"law", "role"}}
+        return rest | {"funding": [{"law": raw["law"], "role": raw.get("role")}]}
+
+    @model_validator(mode="after")
+    def _duties_can_come(self) -> Self:
+        roles = {one.role for one in self.funding}
+        for duty in self.duties:
+            if duty.counted_from is CountedFrom.AGREED and not self.agreement:
+                kind = "mismatch-no-agreement"
+                template = "duty {key}: counts from an agreement that this edition does not have"
+                raise PydanticCustomError(kind, template, {"key": duty.key})
+            if FirmRole.UNKNOWN not in roles and not roles & set(duty.roles):
+                kind = "mismatch-no-role"
+                template = "duty {key}: binds no role that a firm has here, it can never come"
+                raise PydanticCustomError(kind, template, {"key": duty.key})
+        return self
+
     @model_validator(mode="after")
     def _only_the_last_gate_awards(self) -> Self:
         keys = [gate.key for gate in self.gates]
         if len(set(keys)) < len(keys):
-            fault = "two gates share a key"
-            raise ValueError(fault)
+            kind, template = "mismatch-gates-share-key", "two gates share a key"
+            raise PydanticCustomError(kind, template)
         awards = [gate.pass_means is PassMeans.AWARDED for gate in self.gates]
         if awards != [False] * (len(awards) - 1) + [True]:
-            fault = "the last gate awards, and no gate before it"
-            raise ValueError(fault)
+            kind, template = "mismatch-last-gate", "the last gate awards, and no gate before it"
+            raise PydanticCustomError(kind, template)
         return self

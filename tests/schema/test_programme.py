@@ -3,7 +3,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from schema.programme import DutyRule, Edition, Gate, Law
+from schema.evidence import Mark
+from schema.law import FirmRole
+from schema.programme import Edition, Exclusion, Funding, Gate
 
 NAMES = {"ko": "이름", "en": "name"}
 FORM = {"key": "form", "name": NAMES, "files": "form", "agency": NAMES, "channel": "in_house"}
@@ -21,8 +23,7 @@ EDITION: dict[str, Any] = {
     "fiscal_year": 2026,
     "name": NAMES,
     "source": "invented",
-    "law": "subsidy",
-    "role": "grantee",
+    "funding": [{"law": "subsidy", "role": "grantee"}],
     "benefit": "money",
     "limit": 1_000,
     "conditions": {
@@ -73,7 +74,13 @@ def test_a_field_of_a_later_release_is_ignored_where_an_edition_rests_in_history
         {"limit": True},
         {"fiscal_year": 1999},
         {"call": 0},
-        {"role": "lender"},
+        {"funding": []},
+        {"funding": [{"law": "subsidy", "role": "lender"}]},
+        {"funding": [{"law": "subsidy", "role": "grantee", "percent": 101}]},
+        {"state_percent": 0},
+        {"limit_days": 0},
+        {"evidence": [{"of": [], "mark": "verified", "source": "notice"}]},
+        {"evidence": [{"of": ["limit"], "mark": "maybe", "source": "notice"}]},
         {"benefit": "praise"},
         {"programme": "Growth"},
         {"conditions": {}},
@@ -86,18 +93,50 @@ def test_an_edition_that_makes_no_sense_is_refused(change: dict[str, Any]) -> No
 
 
 @pytest.mark.parametrize(
-    "change", [{"months": []}, {"months": [0]}, {"remind_days": [0]}, {"article": " "}], ids=str
+    ("change", "fault"),
+    [
+        (
+            {"agreement": False, "duties": [DUTY | {"counted_from": "agreed"}]},
+            "an agreement that this edition does not have",
+        ),
+        ({"duties": [DUTY | {"roles": ["recipient"]}]}, "binds no role that a firm has here"),
+        ({"duties": [DUTY | {"counted_from": "decision_received"}]}, "can never come"),
+    ],
 )
-def test_a_duty_that_makes_no_sense_is_refused(change: dict[str, Any]) -> None:
-    with pytest.raises(ValidationError):
-        DutyRule.model_validate(DUTY | change)
+def test_a_duty_that_can_never_come_is_refused(change: dict[str, Any], fault: str) -> None:
+    with pytest.raises(ValidationError, match=fault):
+        Edition.model_validate(EDITION | change)
 
 
-def test_a_duty_binds_every_role_unless_it_names_some() -> None:
-    law = Law.model_validate(
-        {"key": "subsidy", "name": NAMES, "valid_from": "2026-01-02", "duties": [DUTY]}
-    )
-    assert len(law.duties[0].roles) == 3
+def test_a_duty_may_wait_for_a_role_that_is_not_known_yet() -> None:
+    unknown = {"funding": [{"law": "subsidy", "role": "unknown"}]}
+    duty = DUTY | {"roles": ["recipient"]}
+    assert Edition.model_validate(EDITION | unknown | {"duties": [duty]}).duties
+
+
+@pytest.mark.parametrize(
+    ("within", "years", "fault"),
+    [("years", None, "goes with"), ("ever", 2, "goes with"), ("sometimes", None, "Input should")],
+)
+def test_an_exclusion_names_years_where_they_count_and_only_there(
+    within: str, years: int | None, fault: str
+) -> None:
+    raw = {"key": "twice", "name": NAMES, "groups": ["growth"], "within": within, "years": years}
+    with pytest.raises(ValidationError, match=fault):
+        Exclusion.model_validate(raw)
+
+
+def test_what_the_first_release_wrote_has_one_source_of_money() -> None:
+    old = {name: value for name, value in EDITION.items() if name != "funding"}
+    edition = Edition.model_validate(old | {"law": "subsidy", "role": "indirect_grantee"})
+    assert edition.funding == (Funding(law="subsidy", role=FirmRole.INDIRECT_GRANTEE),)
+
+
+def test_a_place_has_the_mark_of_its_evidence() -> None:
+    evidence = [{"of": ["limit", "execution_ends"], "mark": "secondary", "source": "press"}]
+    edition = Edition.model_validate(EDITION | {"evidence": evidence})
+    assert edition.mark_of("limit") is Mark.SECONDARY
+    assert edition.mark_of("state_percent") is None
 
 
 def test_a_closing_time_without_a_zone_is_the_office_s() -> None:
