@@ -3,26 +3,35 @@
 What it answers rests in history, so a running case keeps the rules it began with.
 """
 
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import from_json, to_json
 from temporalio import activity
 
-from schema.calendar import months_after, rolled
+from activities.casefile import take_again
+from schema.announcement import EditionEvent, amended, ended_by
+from schema.calendar import days_after, lasting_days, lasting_until, months_after, rolled
 from schema.duty import Due
-from schema.eligibility import judge
-from schema.firm import Intake
+from schema.eligibility import Found, Lists, check_answers, judge
+from schema.firm import FirmFacts, Intake
 from schema.journal import TakenIn
-from schema.programme import DutyRule, Edition, Law
-from schema.refusals import NoLawInForce, UnknownEdition, UnreadableReference, parse
+from schema.law import DutyRule, FirmRole, Law
+from schema.programme import Edition
+from schema.refusals import (
+    CallEnded,
+    NoLawInForce,
+    UnknownEdition,
+    UnreadableReference,
+    parse,
+)
+from schema.stages import Stage
+from schema.support import OtherSupport
 from schema.wire import Wire
-from schema.words import say
 from schema.zone import OFFICE_ZONE
 
 if TYPE_CHECKING:
@@ -30,39 +39,60 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Wire)
 
-REFERENCE: Final = Path(__file__).parent.parent / "schema" / "reference"
 _OFFICE_OPENS: Final = time(9)
 
-# The edition of a key, as its file said it when it was loaded.
-_EDITION: Final = "select body from edition where key = $1"
+# The edition of a key as its file said it when it was loaded, the hash of that text, and what was
+# announced about the call since, as it was recorded.
+_EDITION: Final = """
+select e.body,
+       coalesce((select r.sha256 from rulebook r where r.edition = e.key and r.body = e.body
+                 order by r.loaded_at desc limit 1), '') as rules,
+       array(select to_jsonb(v)::text from edition_event v where v.edition = e.key
+             order by v.recorded_at) as events
+from edition e where e.key = $1
+"""
 
 # Every edition's key, for the sentence that lists them.
 _EDITIONS: Final = "select key from edition order by key"
+
+# The lists that conditions name: an area, a legal definition, and the one classification.
+_LISTS: Final = """
+select kind, key, body from reference
+where kind = 'ksic' or (kind, key) in (('area', $1), ('maker', $2))
+"""
+
+# Every other application of a firm, by its key or any number it has had, open and over; a
+# programme's past cases belong to the groups of all its editions.
+_OTHERS: Final = """
+with own as (
+    select $1 as firm union select firm from firm_number where number = $1
+)
+select a.case_id as case, e.programme, e.fiscal_year, a.awarded_on,
+       a.awarded_on is not null as awarded, coalesce(a.outcome, '') as outcome,
+       array(select jsonb_array_elements_text(e.body -> 'groups')) as groups
+from application a
+join edition e on e.key = a.edition
+where a.firm in (select firm from own) and a.edition <> $2
+union all
+select 'past/' || p.id, p.programme, p.fiscal_year, p.awarded_on,
+       p.awarded_on is not null or p.awarded_won is not null or p.quantity is not null
+           or p.outcome = 'completed',
+       p.outcome,
+       array(select distinct one.groups from edition e,
+                    jsonb_array_elements_text(e.body -> 'groups') as one (groups)
+             where e.programme = p.programme)
+from past_case p
+where p.firm in (select firm from own)
+order by 1
+"""
 
 # The version of a law that is in force on a day.
 _LAW: Final = """
 select body from law where key = $1 and valid_from <= $2 order by valid_from desc limit 1
 """
 
-# Load an edition as its file says it now; running cases keep theirs.
-_LOAD_EDITION: Final = """
-insert into edition (key, programme, fiscal_year, name_ko, name_en, example, body)
-values ($1, $2, $3, $4, $5, $6, $7)
-on conflict (key) do update set
-    programme = excluded.programme, fiscal_year = excluded.fiscal_year,
-    name_ko = excluded.name_ko, name_en = excluded.name_en, example = excluded.example,
-    body = excluded.body, loaded_at = now()
-"""
-
-# Load a version of a law as its file says it now.
-_LOAD_LAW: Final = """
-insert into law (key, valid_from, body) values ($1, $2, $3)
-on conflict (key, valid_from) do update set body = excluded.body, loaded_at = now()
-"""
-
-
-class ReferenceFault(Exception):
-    """A file of the reference data is wrong; names the file, the place and the reason."""
+# The days on which the calendar of public holidays is corrected.
+_ONE_OFF: Final = "select day, off from holiday"
 
 
 @dataclass(frozen=True)
@@ -73,33 +103,74 @@ class Bookshelf:
 
     @activity.defn(name="take_in")
     async def take_in(self, raw: Any) -> TakenIn:
-        """Understand a start as a person typed it; raises a Refusal that names every fault."""
+        """Understand a start as a person typed it; raises a Refusal that names every fault.
+
+        A new application to a call that was ended is refused; one that is entered afterwards,
+        or happened before the end, is not.
+        """
+        if isinstance(raw, Mapping) and "reopens" in raw:
+            return await self._take_again(raw)
         intake = parse(Intake, raw, strict=True)
-        body = await self.pool.fetchval(_EDITION, intake.edition)
-        if body is None:
-            known = [row["key"] for row in await self.pool.fetch(_EDITIONS)]
-            raise UnknownEdition(edition=intake.edition, known=", ".join(known) or "-")
-        edition = _kept(Edition, body, intake.edition)
-        return TakenIn(intake=intake, edition=edition, findings=judge(intake, edition))
+        happened = (intake.happened_at or datetime.now(OFFICE_ZONE)).astimezone(OFFICE_ZONE)
+        edition, rules, events = await self._call(intake.edition)
+        check_answers(intake, edition)
+        end = ended_by(event for event in events if event.published_at <= happened)
+        if end is not None and intake.entry is None:
+            raise CallEnded(edition=edition.key, notice=end.notice)
+        return TakenIn(
+            intake=intake,
+            edition=edition,
+            findings=await self.judge(intake.facts, edition, intake.firm_key, happened.date()),
+            rules=rules,
+            notices=tuple(event.notice for event in events),
+        )
+
+    @activity.defn(name="judge_again")
+    async def judge(
+        self, facts: FirmFacts, edition: Edition, firm: str, on: date
+    ) -> tuple[Found, ...]:
+        """Return what the rules find as of a day, with the lists and other support then known.
+
+        `firm` is the firm's key or any of its numbers. Does NOT refuse anything but reference data
+        of a newer release.
+        """
+        return judge(
+            facts, edition, await self._lists(edition), on, await self._others(edition, firm)
+        )
 
     @activity.defn(name="find_duties")
-    async def find_duties(self, edition: Edition, on: date) -> list[DutyRule]:
-        """Return what law and edition oblige the firm to, in its role, from a day on.
+    async def find_duties(
+        self,
+        edition: Edition,
+        on: date,
+        role: FirmRole | None = None,
+        awarded: int | None = None,
+    ) -> list[DutyRule]:
+        """Return what laws and edition oblige the firm to, by its role towards each source.
 
-        Raises NoLawInForce: that no version is loaded never means that there is no duty.
+        A `role` that the agency has said stands above the edition's. What two laws ask alike is
+        owed once (지방보조금법 시행령 9조②). A rule from a total cost on binds where the cost
+        that `awarded` won stand for reaches it. Raises NoLawInForce: that no version is loaded
+        never means that there is no duty.
         """
-        body = await self.pool.fetchval(_LAW, edition.law, on)
-        if body is None:
-            raise NoLawInForce(law=edition.law, on=on)
-        law = _kept(Law, body, edition.law)
-        return [rule for rule in (*law.duties, *edition.duties) if edition.role in rule.roles]
+        total = _total(edition, awarded)
+        owed: dict[str, DutyRule] = {}
+        for funding in edition.funding:
+            law = await self._law(funding.law, on)
+            bound = law.binding(role or funding.role).duties
+            own = (rule for rule in edition.duties if (role or funding.role) in rule.roles)
+            for rule in (*bound, *own):
+                if rule.from_total is None or rule.from_total <= total:
+                    owed.setdefault(rule.key, rule)
+        return list(owed.values())
 
     @activity.defn(name="count_due")
     async def count_due(self, rule: DutyRule, base: date, round_: int) -> Due:
         """Return the dates of a round (1 is the first) of a duty that counts from `base`."""
-        last = months_after(base, rule.months[round_ - 1])
+        last = _last_day(rule, base, round_)
         if rule.rolls:
-            last = rolled(last, _holidays())
+            one_off = await self.pool.fetch(_ONE_OFF)
+            last = rolled(last, _Holidays({row["day"]: row["off"] for row in one_off}))
         return Due(
             on=last,
             remind_at=tuple(
@@ -109,47 +180,59 @@ class Bookshelf:
             overdue_at=datetime.combine(last + timedelta(days=1), time(), OFFICE_ZONE),
         )
 
+    async def _take_again(self, raw: Any) -> TakenIn:
+        """Understand what opens a closed case again; one that is judged again is judged anew."""
+        taken = await take_again(self.pool, raw, activity.info().workflow_run_id or "")
+        if taken.resume is None or taken.resume.state.stage is not Stage.ELIGIBILITY:
+            return taken
+        intake, today = taken.intake, datetime.now(OFFICE_ZONE).date()
+        findings = await self.judge(intake.facts, taken.edition, intake.firm_key, today)
+        return taken.model_copy(update={"findings": findings})
 
-async def load_reference(pool: "Pool", folder: Path = REFERENCE) -> list[str]:
-    """Load every law and edition of the reference data; all or nothing; return their keys.
+    async def _call(self, key: str) -> tuple[Edition, str, list[EditionEvent]]:
+        """Return an edition as it stands today, its rulebook, and what was announced about it."""
+        row = await self.pool.fetchrow(_EDITION, key)
+        if row is None:
+            known = [row["key"] for row in await self.pool.fetch(_EDITIONS)]
+            raise UnknownEdition(edition=key, known=", ".join(known) or "-")
+        events = [_kept(EditionEvent, event, key) for event in row["events"]]
+        return amended(_kept(Edition, row["body"], key), events), row["rules"], events
 
-    Raises ReferenceFault for the first file that is wrong.
-    """
-    laws = list(_read(folder / "laws", Law))
-    editions = list(_read(folder / "programmes", Edition))
-    for edition in editions:
-        _check_duties(edition, laws)
-    async with pool.acquire() as connection, connection.transaction():
-        for law in laws:
-            await connection.execute(_LOAD_LAW, law.key, law.valid_from, law.model_dump_json())
-        for edition in editions:
-            await connection.execute(
-                _LOAD_EDITION,
-                edition.key,
-                edition.programme,
-                edition.fiscal_year,
-                edition.name.ko,
-                edition.name.en,
-                edition.example,
-                edition.model_dump_json(),
-            )
-    return [law.key for law in laws] + [edition.key for edition in editions]
+    async def _lists(self, edition: Edition) -> Lists:
+        conditions = edition.conditions
+        rows = await self.pool.fetch(_LISTS, conditions.area, conditions.maker)
+        return _kept(
+            Lists,
+            to_json({row["kind"]: from_json(row["body"]) for row in rows}),
+            ", ".join(row["key"] for row in rows),
+        )
 
+    async def _others(self, edition: Edition, firm: str) -> tuple[OtherSupport, ...]:
+        if not edition.exclusions:
+            return ()
+        rows = await self.pool.fetch(_OTHERS, firm, edition.key)
+        return tuple(OtherSupport.model_validate(dict(row)) for row in rows)
 
-def _check_duties(edition: Edition, laws: list[Law]) -> None:
-    """Refuse an edition whose law is not there, or which calls a duty as its law does."""
-    versions = [law for law in laws if law.key == edition.law]
-    if not versions:
-        raise ReferenceFault(say("reference-no-law", edition=edition.key, law=edition.law))
-    for law in versions:
-        keys = [rule.key for rule in (*law.duties, *edition.duties)]
-        if twice := {key for key in keys if keys.count(key) > 1}:
-            raise ReferenceFault(
-                say("reference-duty-twice", edition=edition.key, duty=", ".join(sorted(twice)))
-            )
+    async def _law(self, key: str, on: date) -> Law:
+        body = await self.pool.fetchval(_LAW, key, on)
+        law = None if body is None else _kept(Law, body, key)
+        if law is None or not law.holds(on):
+            raise NoLawInForce(law=key, on=on)
+        return law
 
 
-def _kept(model: type[E], body: str, key: str) -> E:
+@dataclass(frozen=True)
+class _Holidays:
+    """The calendar's public holidays, corrected by the one-off days of the reference data."""
+
+    one_off: Mapping[date, bool]
+
+    def __contains__(self, day: object) -> bool:
+        assert isinstance(day, date)  # noqa: S101  the calendar asks for days only
+        return self.one_off.get(day, day in _public_holidays())
+
+
+def _kept(model: type[E], body: str | bytes, key: str) -> E:
     try:
         return model.model_validate_json(body)
     except ValidationError as fault:
@@ -157,42 +240,27 @@ def _kept(model: type[E], body: str, key: str) -> E:
         raise UnreadableReference(key=key, why=fault.errors()[0]["msg"]) from None
 
 
-def _read(folder: Path, model: type[E]) -> Iterator[E]:
-    for file in sorted(folder.glob("*.toml")):
-        try:
-            raw = tomllib.loads(file.read_text(encoding="utf-8"))
-            edited = _dated(raw) if model is Edition else raw
-            yield model.model_validate(edited, extra="forbid")
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-            raise ReferenceFault(say("reference-unreadable", file=file.name, why=fault)) from None
-        except ValidationError as fault:
-            first = fault.errors(include_url=False)[0]
-            place = ".".join(str(part) for part in first["loc"])
-            raise ReferenceFault(
-                say("reference-fault", file=file.name, place=place, why=first["msg"])
-            ) from None
-
-
-def _dated(raw: dict[str, Any]) -> dict[str, Any]:
-    """Date an example edition: `current` as fiscal year is the year in which it is loaded."""
-    if not raw.get("example") or raw.get("fiscal_year") != "current":
-        return raw
-    year = datetime.now(OFFICE_ZONE).year
-    gates = [
-        gate | {"closes_at": datetime.fromisoformat(f"{year}-{gate['closes_at']}")}
-        if isinstance(gate.get("closes_at"), str)
-        else gate
-        for gate in raw.get("gates", [])
-    ]
-    return raw | {"fiscal_year": year, "gates": gates}
-
-
 def _opening(day: date) -> datetime:
     return datetime.combine(day, _OFFICE_OPENS, OFFICE_ZONE)
 
 
+def _last_day(rule: DutyRule, base: date, round_: int) -> date:
+    if rule.months:
+        months = rule.months[round_ - 1]
+        return lasting_until(base, months) if rule.lasts else months_after(base, months)
+    days = rule.days[round_ - 1]
+    return lasting_days(base, days) if rule.lasts else days_after(base, days)
+
+
+def _total(edition: Edition, awarded: int | None) -> int:
+    """Return the project's whole cost that a support of so many won stands for; 0 if unknown."""
+    if awarded is None:
+        return 0
+    return awarded * 100 // edition.state_percent if edition.state_percent else awarded
+
+
 @cache
-def _holidays() -> Any:
+def _public_holidays() -> Any:
     import holidays  # noqa: PLC0415  workflows import this room and must not load the tables
 
     return holidays.country_holidays("KR")

@@ -26,9 +26,32 @@ def months_after(event: date, months: int) -> date:
     return date(year, month, start.day) - _DAY
 
 
+def lasting_until(event: date, months: int) -> date:
+    """Return the last day of a duty or a loss of rights that lasts some months from a day on.
+
+    Here the first day counts, and the end is not moved off a holiday (행정기본법 6조②).
+    """
+    return months_after(event - _DAY, months)
+
+
+def fiscal_year_end(day: date) -> date:
+    """Return the last day of the fiscal year that a day lies in (국가재정법 2조: 1 January on)."""
+    return date(day.year, _MONTHS, 31)
+
+
 def days_after(event: date, days: int) -> date:
     """Return the last day of a period of days that an event starts (157조, 159조)."""
     return event + timedelta(days=days)
+
+
+def lasting_days(event: date, days: int) -> date:
+    """Return the last day of a duty that lasts some days, the first counted (행정기본법 6조②)."""
+    return days_after(event - _DAY, days)
+
+
+def full_years(since: date, on: date) -> int:
+    """Return how many years are full on a day; a year is full when its day comes round."""
+    return on.year - since.year - ((on.month, on.day) < (since.month, since.day))
 
 
 def is_working_day(day: date, holidays: Container[date]) -> bool:
@@ -40,4 +63,21 @@ def rolled(day: date, holidays: Container[date]) -> date:
     """Return the day itself or the next working day: a period ends on no holiday (161조)."""
     while not is_working_day(day, holidays):
         day += _DAY
+    return day
+
+
+def working_days_after(day: date, count: int, holidays: Container[date]) -> date:
+    """Return the last of so many working days after a day, which does not count itself."""
+    return _walked(day, count, holidays, _DAY)
+
+
+def working_days_before(day: date, count: int, holidays: Container[date]) -> date:
+    """Return the first of so many working days before a day, which does not count itself."""
+    return _walked(day, count, holidays, -_DAY)
+
+
+def _walked(day: date, count: int, holidays: Container[date], step: timedelta) -> date:
+    while count > 0:
+        day += step
+        count -= is_working_day(day, holidays)
     return day
