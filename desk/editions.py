@@ -1,0 +1,100 @@
+"""The command for what an agency announces about a call: other dates, or its end (R9)."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from typer import Argument, Option
+
+from schema.words import say
+
+from .faults import Usage
+from .options import Reason, filled, moment
+from .shown import Shown
+from .waiting import finished
+
+if TYPE_CHECKING:
+    from schema.announcement import Announced
+
+_KINDS: Final = {
+    "amend": "amended",
+    "extend": "extended",
+    "close": "closed",
+    "cancel": "cancelled",
+}
+
+
+def announce(  # noqa: PLR0913  one argument for each option
+    act: Annotated[str, Argument(metavar="amend|extend|close|cancel", help="desk-opt-act")],
+    edition: Annotated[str, Argument(metavar="EDITION", help="desk-opt-edition")],
+    *,
+    notice: Annotated[str, Option("--notice", help="desk-opt-notice")] = "",
+    until: Annotated[str, Option("--until", help="desk-opt-announced-until")] = "",
+    gate: Annotated[str, Option("--gate", help="desk-opt-gate")] = "",
+    published: Annotated[str, Option("--published", help="desk-opt-published")] = "",
+    reason: Reason = "",
+    reference: Annotated[str, Option("--reference", help="desk-opt-reference")] = "",
+    by: Annotated[str, Option("--as", envvar="DEUNDEUN_AS", help="desk-opt-as")] = "",
+) -> Shown:
+    """Record an announcement about a call and bring it to every open case."""
+    if act not in _KINDS:
+        raise Usage("desk-choice", given=act, known=", ".join(_KINDS))
+    if not by:
+        raise Usage("desk-no-name")
+    typed = filled(
+        edition=edition,
+        notice=notice,
+        kind=_KINDS[act],
+        published_at=moment(published),
+        gate=gate,
+        closes_at=moment(until, end_of_day=True),
+        reason=reason,
+        reference=reference,
+        by=by,
+    )
+    return finished(_announce(typed))
+
+
+async def _announce(typed: dict[str, Any]) -> Shown:
+    # temporalio costs half a second; a help page must not pay it.
+    from office.settings import Settings  # noqa: PLC0415
+    from schema.announcement import Announced, Notice, check_same  # noqa: PLC0415
+    from schema.identity import announcement_id  # noqa: PLC0415
+    from schema.refusals import parse  # noqa: PLC0415
+
+    from .catalogue import Catalogue  # noqa: PLC0415
+    from .line import Line  # noqa: PLC0415
+    from .records import reading  # noqa: PLC0415
+
+    settings = Settings.load()
+    notice = parse(Notice, typed, strict=True)
+    async with reading(settings) as records:
+        catalogue = await Catalogue.read(records, datetime.now(UTC))
+    call = catalogue.find(notice.edition)
+    if call is not None:
+        notice = notice.model_copy(update={"edition": call.edition.key})
+    receipt, repeated = await (await Line.open(settings)).publish(
+        announcement_id(notice.edition, notice.notice),
+        notice.model_dump(mode="json", exclude_unset=True),
+        f"{notice.edition} · {say(f'announcement-{notice.kind}')} · {notice.notice}",
+    )
+    known = {event.notice for event in call.events} if call else set()
+    announced = Announced.model_validate(receipt)
+    check_same(notice, announced)
+    return _shown(announced, repeated=repeated or notice.notice in known)
+
+
+def _shown(announced: "Announced", *, repeated: bool) -> Shown:
+    message = say(
+        "desk-announced",
+        kind=say(f"announcement-{announced.kind}"),
+        notice=announced.notice,
+        edition=announced.edition,
+        told=announced.told,
+    )
+    document = {**announced.model_dump(mode="json"), "message": message}
+    if repeated:
+        document["repeated"] = True
+        message = say("desk-repeated", what=message)
+    closes = announced.closes_at
+    lines = [say("desk-announced-closes", gate=announced.gate, until=closes)] if closes else []
+    return Shown(document, [message, *lines])
