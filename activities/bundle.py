@@ -6,16 +6,16 @@ import json
 import zipfile
 from typing import Final
 
-from activities.register import Register
+from activities.cabinet import Cabinet
 from schema.submission import ToFile
 
 MEDIA_TYPE: Final = "application/zip"
 _EPOCH: Final = (2000, 1, 1, 0, 0, 0)
 
 
-async def make_bundle(register: Register, order: ToFile) -> str:
+async def make_bundle(cabinet: Cabinet, order: ToFile) -> str:
     """Make the bundle of an order, keep it, and return its sha256."""
-    texts = dict(await register.sections(order.case, order.gate, order.version))
+    texts = dict(await cabinet.sections(order.case, order.gate, order.version))
     files = {
         f"{number:02}-{key}.md": texts[key]
         for number, key in enumerate(order.sections, 1)
@@ -32,7 +32,7 @@ async def make_bundle(register: Register, order: ToFile) -> str:
     files["manifest.json"] = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     body = _zip(files)
     sha256 = hashlib.sha256(body).hexdigest()
-    await register.keep(sha256, MEDIA_TYPE, body)
+    await cabinet.keep(sha256, MEDIA_TYPE, body)
     return sha256
 
 

@@ -10,14 +10,25 @@ from typing import TYPE_CHECKING, Final
 from pydantic_core import to_json
 from temporalio import activity
 
+from schema.firm import stated
 from schema.identity import case_id
-from schema.journal import CaseEntry, DutyEntry, Entry, Kind, Opened, Opening, Texts
+from schema.journal import (
+    CaseEntry,
+    DutyEntry,
+    Entry,
+    Kind,
+    Opened,
+    Opening,
+    Reopen,
+    Texts,
+)
 from schema.refusals import NotInTheRecord, NumberTaken
 
 if TYPE_CHECKING:
     from activities.database import Pool
 
-# Write one line of a case: the journal row, its texts, and the state unless a later fence wrote it.
+# Write one line of a case: the journal row, its texts, what was learnt about the firm, and the
+# state unless a later fence wrote it.
 _RECORD_CASE: Final = """
 with line as (
     insert into journal (stream, seq, cause, task_events, task_at, case_id, kind, happened_at,
@@ -28,11 +39,18 @@ with line as (
     insert into text_part (stream, seq, cause, part, body)
     select $1, $2, $3, part, body from unnest($15::text[], $16::text[]) as t (part, body)
     on conflict do nothing
+), learnt as (
+    insert into firm_fact (firm, fact, value, valid_from, source, by)
+    select $29, fact, value, ($8 at time zone 'Asia/Seoul')::date, $6, $9
+    from unnest($30::text[], $31::text[]) as t (fact, value)
+    where not exists (select from firm_fact k where (k.firm, k.fact, k.value, k.source, k.by)
+                                                  = ($29, t.fact, t.value, $6, $9))
 )
 update application set
     stage = $17, gate = $18, outcome = $19, clerk = $20, asked_won = $21, awarded_won = $22,
     filed_at = $23, receipt = $24, awarded_on = $25, agreed_on = $26, completed_on = $27,
-    waits = $28, seq = $2, task_events = $4, task_at = $5, changed_at = clock_timestamp()
+    waits = $28, quantity = $32, seq = $2, task_events = $4, task_at = $5,
+    changed_at = clock_timestamp()
 where case_id = $6 and (task_events, task_at, seq) <= ($4, $5, $2)
 """
 
@@ -71,7 +89,9 @@ with latest as (
     where first_run = $2 and (task_events, task_at, seq) <= ($14, $15, 1)
 ), may as (
     select coalesce((select attempt from latest), 0) + 1 as attempt
-    where not exists (select from own) and not exists (
+    where not exists (select from own)
+      and not exists (select from firm_number where number = $4 and firm <> $3)
+      and not exists (
         select from latest where outcome is null or outcome = 'completed'
             or (awarded_on is not null
                 and outcome not in ('declined', 'withdrawn', 'interrupted')))
@@ -86,10 +106,21 @@ with latest as (
     returning key
 ), opened as (
     insert into application (workflow, attempt, first_run, edition, firm, stage, gate, clerk,
-                             asked_won, waits, seq, task_events, task_at, opened_at)
-    select $1, may.attempt, $2, $9, asking.key, $10, '', $11, $12, $13, 1, $14, $15, $16
+                             asked_won, waits, seq, task_events, task_at, opened_at,
+                             awarded_won, quantity, filed_at, receipt, awarded_on, agreed_on,
+                             completed_on, rules, entered_from, engagement)
+    select $1, may.attempt, $2, $9, asking.key, $10, $23, $11, $12, $13, 1, $14, $15, $16,
+           $24, $25, $26, $27, $28, $29, $30, $31, $32, $33
     from may, asking
     returning attempt, case_id
+), numbered as (
+    insert into firm_number (number, firm, valid_from)
+    select $4, asking.key, ($16 at time zone 'Asia/Seoul')::date from asking
+    on conflict (number) do nothing
+), learnt as (
+    insert into firm_fact (firm, fact, value, valid_from, source, by)
+    select asking.key, fact, value, ($16 at time zone 'Asia/Seoul')::date, opened.case_id, $17
+    from asking, opened, unnest($34::text[], $35::text[]) as t (fact, value)
 ), line as (
     insert into journal (stream, seq, cause, task_events, task_at, case_id, kind, happened_at,
                          by, speaker, means, reference, details, state)
@@ -102,36 +133,31 @@ select coalesce((select attempt from own), (select attempt from opened)) as atte
        coalesce((select outcome from latest), '') as outcome
 """
 
-# The firm that has a business number.
-_HOLDER: Final = "select key from firm where business_number = $1"
+# The firm that has, or had, a business number.
+_HOLDER: Final = "select firm from firm_number where number = $1"
 
-# The texts of a gate's plan as one version has them, for the bundle that is filed.
-_SECTIONS: Final = """
-select distinct on (t.part) t.part as section, t.body
-from diary d
-join text_part t on t.stream = d.stream and t.seq = d.seq and t.cause = d.cause
-where d.stream = $1 and d.kind = 'drafted' and d.details ->> 'gate' = $2
-  and (d.details ->> 'version')::integer <= $3
-order by t.part, d.seq desc
-"""
-
-# Keep a file under its own hash.
-_KEEP: Final = """
-insert into document (sha256, media_type, body) values ($1, $2, $3) on conflict do nothing
-"""
-
-# Take in what is filed with the centre itself: one number per key, counted per edition.
-_TAKE_FILING: Final = """
-with taken as (
-    insert into in_house_filing (key, edition, number, filed_at, bundle)
-    select $1, $2, coalesce(max(number), 0) + 1, $3, $4 from in_house_filing where edition = $2
-    on conflict (key) do nothing
-    returning number, filed_at
+# Open a closed case again: the same attempt under a new run, its line and the state it goes on
+# from. Nothing where it is open, where another run has taken it, or where an attempt followed.
+_REOPEN: Final = """
+with again as (
+    update application a set
+        first_run = $2, stage = $3, gate = $4, outcome = null, waits = $5, seq = $6,
+        task_events = $7, task_at = $8, changed_at = clock_timestamp()
+    where a.case_id = $1 and (a.outcome is not null or a.first_run = $2)
+      and a.attempt = (select max(attempt) from application b where b.workflow = a.workflow)
+    returning a.case_id, a.attempt
+), line as (
+    insert into journal (stream, seq, cause, task_events, task_at, case_id, kind, happened_at,
+                         by, speaker, means, reference, details, state)
+    select case_id, $6, $2, $7, $8, case_id, 'reopened', $9, $10, $11, $12, $13, $14, $15
+    from again
+    on conflict do nothing
+), texts as (
+    insert into text_part (stream, seq, cause, part, body)
+    select case_id, $6, $2, 'reason', $16 from again
+    on conflict do nothing
 )
-select number, filed_at from taken
-union all
-select number, filed_at from in_house_filing where key = $1
-limit 1
+select attempt from again
 """
 
 
@@ -150,19 +176,26 @@ class Register:
         import asyncpg  # noqa: PLC0415  workflows import this room and must not load a driver
 
         try:
-            return await self._open(opening)
+            opened = await self._open(opening)
         except asyncpg.UniqueViolationError:
-            number = opening.intake.business_number
-            holder = await self.pool.fetchval(_HOLDER, number)
-            if holder in {None, opening.intake.firm_key}:
-                raise  # two cases of the firm opened in the same instant; the next try finds it
-            raise NumberTaken(number=number, firm=holder) from None
+            await self._check_number(opening)
+            raise  # two cases of the firm opened in the same instant; the next try finds it
         except asyncpg.DataError as fault:
             raise NotInTheRecord(why=type(fault).__name__) from None
+        if opened.attempt is None:
+            await self._check_number(opening)
+        return opened
+
+    async def _check_number(self, opening: Opening) -> None:
+        number = opening.intake.business_number
+        holder = await self.pool.fetchval(_HOLDER, number)
+        if holder not in {None, opening.intake.firm_key}:
+            raise NumberTaken(number=number, firm=holder) from None
 
     async def _open(self, opening: Opening) -> Opened:
         intake = opening.intake
         entry = _first_line(opening)
+        learnt = stated(intake.facts)
         row = await self.pool.fetchrow(
             _OPEN,
             opening.workflow,
@@ -187,6 +220,9 @@ class Register:
             entry.reference,
             _json(entry.details),
             opening.state.model_dump_json(),
+            *_entered(opening),
+            list(learnt),
+            list(learnt.values()),
         )
         attempt, latest, outcome = tuple(row or (None, 0, ""))
         if attempt is None:
@@ -195,6 +231,31 @@ class Register:
         return Opened(
             attempt=attempt, entry=entry.model_copy(update={"stream": case, "case": case})
         )
+
+    @activity.defn(name="reopen")
+    async def reopen(self, reopen: Reopen) -> Opened:
+        """Open a closed case again as the same attempt; no entry where the record forbids it."""
+        entry = _line_of_reopening(reopen)
+        attempt = await self.pool.fetchval(
+            _REOPEN,
+            entry.case,
+            reopen.first_run,
+            reopen.state.stage,
+            reopen.state.gate,
+            _json(reopen.state.waits),
+            entry.seq,
+            entry.task_events,
+            entry.task_at,
+            entry.happened_at,
+            entry.by,
+            entry.speaker,
+            entry.means,
+            entry.reference,
+            _json(entry.details),
+            reopen.state.model_dump_json(),
+            reopen.reopening.reason,
+        )
+        return Opened(attempt=attempt, entry=entry if attempt else None)
 
     @activity.defn(name="record")
     async def record(self, entry: CaseEntry, texts: Texts) -> CaseEntry:
@@ -221,6 +282,10 @@ class Register:
             state.agreed_on,
             state.completed_on,
             _json(state.waits),
+            texts.firm,
+            list(texts.facts),
+            list(texts.facts.values()),
+            state.quantity,
         )
         return entry
 
@@ -242,26 +307,6 @@ class Register:
             _json(state.waits),
         )
         return entry
-
-    async def sections(self, case: str, gate: str, version: int) -> list[tuple[str, str]]:
-        """Return the texts of one version of what is drafted at a gate, by section."""
-        rows = await self.pool.fetch(_SECTIONS, case, gate, version)
-        return [(row["section"], row["body"]) for row in rows]
-
-    async def keep(self, sha256: str, media_type: str, body: bytes) -> None:
-        """Keep a file under its hash; the same file again is nothing."""
-        await self.pool.execute(_KEEP, sha256, media_type, body)
-
-    async def take_filing(self, key: str, edition: str, filed_at: object, bundle: str) -> int:
-        """Take in a filing with the centre itself; the same key always gets the same number."""
-        import asyncpg  # noqa: PLC0415  workflows import this room and must not load a driver
-
-        while True:
-            try:
-                number = await self.pool.fetchval(_TAKE_FILING, key, edition, filed_at, bundle)
-            except asyncpg.UniqueViolationError:
-                continue  # another filing took the number in the same instant
-            return int(number)
 
     async def _write(self, statement: str, *values: object) -> None:
         import asyncpg  # noqa: PLC0415  workflows import this room and must not load a driver
@@ -291,10 +336,54 @@ def _first_line(opening: Opening) -> CaseEntry:
             "firm": intake.firm_key,
             "asked": intake.amount,
             "findings": {found.rule: found.finding.value for found in opening.findings},
+            **_entry_details(opening),
         },
         task_events=opening.task_events,
         task_at=opening.task_at,
         state=opening.state,
+    )
+
+
+def _entry_details(opening: Opening) -> dict[str, object]:
+    entry = opening.intake.entry
+    return {"entered_at": entry.stage} if entry else {}
+
+
+def _entered(opening: Opening) -> tuple[object, ...]:
+    """Return what a case brings that is entered where it stands already."""
+    state, filing, entry = opening.state, opening.state.filing, opening.intake.entry
+    return (
+        state.gate,
+        state.awarded,
+        state.quantity,
+        filing.filed_at if filing else None,
+        filing.number or None if filing else None,
+        state.awarded_on,
+        state.agreed_on,
+        state.completed_on,
+        opening.rules or None,
+        entry.source if entry else None,
+        opening.intake.engagement,
+    )
+
+
+def _line_of_reopening(reopen: Reopen) -> CaseEntry:
+    told = reopen.reopening
+    return CaseEntry(
+        stream=reopen.resume.case,
+        case=reopen.resume.case,
+        seq=reopen.resume.seq + 1,
+        cause=reopen.first_run,
+        kind=Kind.REOPENED,
+        happened_at=reopen.happened_at,
+        by=told.by,
+        speaker=told.speaker,
+        means=told.means,
+        reference=told.reference,
+        details={"stage": reopen.state.stage, "before": reopen.resume.seq},
+        task_events=reopen.task_events,
+        task_at=reopen.task_at,
+        state=reopen.state,
     )
 
 

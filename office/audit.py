@@ -133,8 +133,8 @@ class Auditor:
             ):
                 continue
             account = await self._account(handle)
-            if account.taken is None or not account.entries:
-                continue  # not open yet: nobody was answered
+            if account.taken is None or not account.entries or account.taken.resume:
+                continue  # not open yet, or opened again: nobody was answered
             if self.mend:
                 await self._open_again(execution.id, first_run, account)
             yield Discrepancy(account.entries[0].stream, "missing", 1, self.mend)
@@ -172,7 +172,9 @@ class Auditor:
     ) -> AsyncIterator[Discrepancy]:
         """Yield the true lines of the record that history does not bear out."""
         last = told.last.seq if told.last else 0
-        wrong = [(kind, row["seq"]) for row in true if (kind := _compare(row, told.entries))]
+        # What stands before the run's first line was written by the run that was opened again.
+        own = [row for row in true if row["seq"] >= min(told.entries)]
+        wrong = [(kind, row["seq"]) for row in own if (kind := _compare(row, told.entries))]
         if not wrong and true and true[0]["shown"] < last <= true[-1]["seq"]:
             wrong = [("stale", last)]
         if not wrong:
@@ -228,6 +230,7 @@ class Auditor:
                 findings=account.taken.findings,
                 state=first.state,
                 happened_at=first.happened_at,
+                rules=account.taken.rules,
                 task_events=first.task_events,
                 task_at=first.task_at,
             )

@@ -21,6 +21,7 @@ _MARKER: Final = "core_local_activity"
 _RESULTS: Final[dict[str, type]] = {
     "take_in": TakenIn,
     "open": Opened,
+    "reopen": Opened,
     "record": CaseEntry,
     "record_duty": DutyEntry,
 }

@@ -1,22 +1,23 @@
 """A grant application from intake to its last duty: `run` is the business process, in order."""
 
-import asyncio
+from contextlib import suppress
 from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, FailureError
+from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.agencies import Agencies
     from activities.bookshelf import Bookshelf
     from activities.register import Register
-    from schema.case import Case, Filing
+    from schema.case import Case
     from schema.duty import DutyNews
-    from schema.firm import Intake
-    from schema.identity import workflow_id
-    from schema.journal import CaseEntry, Kind, Opening, TakenIn, Texts
+    from schema.eligibility import Found
+    from schema.firm import FirmFacts, Intake
+    from schema.journal import CaseEntry, Kind, Opened, TakenIn
+    from schema.law import DutyRule
     from schema.messages import (
         Agree,
+        Announce,
         Answer,
         Close,
         Comment,
@@ -25,45 +26,29 @@ with workflow.unsafe.imports_passed_through():
         Decide,
         Draft,
         Eligibility,
+        Facts,
+        Involve,
         Note,
         Receipt,
         Restate,
+        Role,
         SiteVisit,
         Supplement,
-        Verdict,
     )
-    from schema.plan import Plan
-    from schema.programme import DutyRule, Edition, Gate
-    from schema.refusals import (
-        AttemptsOver,
-        CallClosed,
-        DuplicateApplication,
-        Refusal,
-        WrongCaseId,
-        WrongStage,
-        check_object,
-        parse,
-        restored,
-    )
+    from schema.programme import Edition, Gate
+    from schema.refusals import CallClosed, Refusal, WrongStage, parse, restored
     from schema.speech import Message
     from schema.stages import Outcome, Stage
-    from schema.submission import ToFile
-    from schema.waits import Matter, Party, Wait, without
+    from schema.waits import Matter, Party, Wait
     from schema.words import say
 
-from . import judging, page
+from . import announced, judging, page
 from .answering import Door, Fact, Unwritten, told
-from .conduct import ASK_AGENCY, RECORD, unmoved
+from .at_gate import AtGate, Ended, heard
+from .conduct import RECORD, unmoved
 from .numbering import Numbering
 from .obligations import Obligations
-
-
-class _Ended(Exception):
-    """The case ends before its last duty."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome)
-        self.outcome = outcome
+from .opening import open_case, still_comes
 
 
 @workflow.defn(name="GrantApplication")
@@ -79,8 +64,12 @@ class GrantApplication:
         self.taken: TakenIn | None = None
         self.duties: dict[str, DutyNews] = {}
         self.cancel_asked = False
-        self._numbering = Numbering()
-        self._next: dict[str, Any] = {}
+        self.findings: tuple[Found, ...] = ()
+        self.facts = FirmFacts()
+        self.owed: list[DutyRule] = []
+        self.numbering = Numbering()
+        self.next: dict[str, Any] = {}
+        self._begins: Case | None = None
         self._attempt = 1
         self._opened = False
 
@@ -95,250 +84,184 @@ class GrantApplication:
             self._show()
 
     async def _story(self, raw: Any) -> str:
-        await self._open(raw)
+        await open_case(self, raw)
         try:
-            await self._check_eligibility()
+            if self._comes(Stage.ELIGIBILITY):
+                await self._check_eligibility()
             for gate in self.edition.gates:
-                await self._file(gate)
-                await self._await_answer(gate)
-            if self.edition.agreement:
+                at_gate = AtGate(self, gate)
+                if self._comes(Stage.SUBMISSION, gate):
+                    await at_gate.file(resumed=self._begins_with())
+                if self._comes(Stage.REVIEW, gate):
+                    await at_gate.await_answer()
+            if self.edition.agreement and self._comes(Stage.AGREEMENT):
                 await self._agree()
-            await self._follow_up(await self._execute())
+            if self._comes(Stage.EXECUTION):
+                await self._execute()
+            await self._follow_up()
             outcome = Outcome.COMPLETED
-        except _Ended as ended:
+        except Ended as ended:
             outcome = ended.outcome
-        await self._enter(Stage.CLOSED, Kind.CLOSED, outcome=outcome, waits=())
+        await self.enter(Stage.CLOSED, Kind.CLOSED, outcome=outcome, waits=())
         await self.door.close()
         return outcome
 
     # --- the steps of the story -----------------------------------------------------------------
 
-    async def _open(self, raw: Any) -> None:
-        """Take in what was asked and open an attempt in the record, or fail with one sentence."""
-        try:
-            check_object(raw)
-            taken = await workflow.execute_local_activity_method(
-                Bookshelf.take_in, raw, summary=say("summary-take-in"), **RECORD
-            )
-            self.taken = taken
-            await self._open_attempt(taken)
-        except FailureError as fault:  # a local activity's refusal comes as it is
-            refusal = restored(fault)
-            await self.door.close(refusal)
-            raise refusal from None
-
-    async def _open_attempt(self, taken: TakenIn) -> None:
-        info, intake = workflow.info(), taken.intake
-        place = workflow_id(taken.edition.key, intake.firm_key)
-        if info.workflow_id != place:
-            raise WrongCaseId(given=info.workflow_id, expected=place)
-        judging.check_time(intake.happened_at, workflow.now())
-        judging.check_limit(intake.amount, taken.edition)
-        state = Case(
-            stage=Stage.ELIGIBILITY,
-            clerk=intake.in_charge,
-            asked=intake.amount,
-            waits=(self._wait(Party.CLERK, Matter.ELIGIBILITY),),
-        )
-        opened = await workflow.execute_local_activity_method(
-            Register.open,
-            Opening(
-                workflow=place,
-                first_run=info.first_execution_run_id,
-                edition=taken.edition.key,
-                intake=intake,
-                findings=taken.findings,
-                state=state,
-                happened_at=intake.happened_at or workflow.now(),
-                **self._numbering.fence(),
-            ),
-            summary=say("kind-opened"),
-            **RECORD,
-        )
-        if opened.entry is None:
-            if opened.outcome:
-                raise AttemptsOver(firm=intake.name, edition=taken.edition.key)
-            raise DuplicateApplication(firm=intake.name, edition=taken.edition.key)
+    def opened(self, opened: Opened, state: Case) -> None:
+        """Begin where the record has opened the case."""
+        assert opened.entry is not None  # noqa: S101  a case that was refused never comes here
+        taken = self._taken()
         self.case, self.case_id = state, opened.entry.case
         self._attempt = opened.attempt or 1
-        self._numbering.seq = opened.entry.seq
+        self.numbering.seq = opened.entry.seq
+        self.findings, self.facts = taken.findings, taken.intake.facts
+        if taken.resume or taken.intake.entry:
+            self._begins = state
         self._opened = True
         self._show()
 
+    def _comes(self, stage: Stage, gate: Gate | None = None) -> bool:
+        return still_comes(self.edition, self._begins, stage, gate)
+
+    def _begins_with(self) -> Stage | None:
+        return self._begins.stage if self._begins else None
+
     async def _check_eligibility(self) -> None:
         """Wait for a clerk's word on what the rules found; never a machine alone."""
-        fact = await self._hear(Eligibility)
-        if isinstance(fact.message, Eligibility) and not fact.message.eligible:
-            raise _Ended(Outcome.INELIGIBLE)
-
-    async def _file(self, gate: Gate) -> None:
-        """Draft where the gate wants it, then file; a new version goes back to drafting."""
-        self._next = {"gate": gate.key, "plan": Plan(), "filing": None, "visited": False}
+        if self._begins is not None:
+            waits = judging.eligibility_waits(self.findings)
+            await self.enter(Stage.ELIGIBILITY, Kind.ENTERED, waits=waits)
         while True:
-            if gate.sections and isinstance((await self._draft(gate)).message, Receipt):
-                return  # the firm filed by itself
-            if await self._submit(gate):
-                return
-            self._next = {"filing": None}  # its bundle holds a version that is not the last
-
-    async def _draft(self, gate: Gate) -> Fact:
-        """Go through the rounds of the plan until the firm owner confirms one exact version."""
-        waits = self._waits_at(gate, Matter.DRAFT)
-        await self._enter(Stage.DRAFTING, Kind.DRAFTED, waits=waits)
-        return _heard(await self._hear_in_time(gate, Confirm, Receipt))
-
-    async def _submit(self, gate: Gate) -> bool:
-        """File by the gate's channel; False where a new version reopened the drafting."""
-        waits = self._waits_at(gate, Matter.FILING)
-        await self._enter(Stage.SUBMISSION, Kind.CONFIRMED, waits=waits)
-        sending = asyncio.create_task(self._send(gate))
-        fact = await self._hear_in_time(gate, Receipt, Draft, done=sending)
-        if fact is None:
-            sent = sending.result()
-            if sent.number:
-                self._next = {"filing": sent}
-                return True
-            receipt = self._wait(Party.CLERK, Matter.RECEIPT, gate.closes_at)
-            self._next = {
-                "filing": sent,
-                "waits": (*without(self.case.waits, Matter.FILING), receipt),
-            }
-            await self.write(Kind.BUNDLED)
-            fact = await self._hear_in_time(gate, Receipt, Draft)
-        sending.cancel()
-        return fact is not None and isinstance(fact.message, Receipt)
-
-    async def _send(self, gate: Gate) -> Filing:
-        """Let the channel file; where it can't for good, the clerk files by hand."""
-        version = self.case.plan.version
-        order = ToFile(
-            key=f"{self.case_id}/{gate.key}/v{version.number if version else 0}",
-            case=self.case_id,
-            edition=self.edition.key,
-            gate=gate.key,
-            channel=gate.channel,
-            version=version.number if version else 0,
-            sha256=version.sha256 if version else "",
-            sections=tuple(section.key for section in gate.sections),
-            asked_at=workflow.now(),
-        )
-        plain = Filing(gate=gate.key, round=1, key=order.key)
-        try:
-            filed = await workflow.execute_activity_method(
-                Agencies.submit,
-                order,
-                summary=say("summary-submit", agency=gate.agency.said(page.LANGUAGE)),
-                **ASK_AGENCY,
-            )
-        except ActivityError:
-            return plain
-        return plain.model_copy(update=filed.model_dump())
-
-    async def _await_answer(self, gate: Gate) -> None:
-        """Wait for the agency: a visit, requests for more, and its decision."""
-        until = judging.answer_due(gate, workflow.now())
-        waits: tuple[Wait, ...] = (self._wait(Party.AGENCY, Matter.DECISION, until),)
-        if gate.site_visit:
-            waits = (self._wait(Party.AGENCY, Matter.APPOINTMENT), *waits)
-        await self._enter(Stage.REVIEW, Kind.FILED, waits=waits)
-        while True:
-            late, until = judging.next_breach(self.case.waits)
-            fact = await self._hear_any(
-                Decide, SiteVisit, Supplement, Receipt, until=until, summary=say("timer-answer")
-            )
-            if fact is None and late is not None:
-                self._next = {"waits": judging.breached(self.case.waits, late, workflow.now())}
-                await self.write(judging.BREACHES[late])
-            elif fact is not None and isinstance(fact.message, Decide):
-                if fact.message.verdict is Verdict.REJECTED:
-                    raise _Ended(Outcome.REJECTED)
-                return
+            fact = await self.hear(Eligibility, Facts)
+            if isinstance(fact.message, Facts):
+                await self._judge_again(fact.message)
+            elif isinstance(fact.message, Eligibility) and not fact.message.eligible:
+                raise Ended(Outcome.INELIGIBLE)
             else:
-                await self.write()
+                return
+
+    async def _judge_again(self, message: Facts) -> None:
+        """Let the rules look at what was learnt; the findings rest in history."""
+        facts = self.facts.with_more(message.facts)
+        on = judging.day(message.happened_at, workflow.now())
+        args = [facts, self.edition, self.intake.firm_key, on]
+        try:
+            self.findings = await workflow.execute_local_activity_method(
+                Bookshelf.judge, args=args, summary=say("summary-judge"), **RECORD
+            )
+        except FailureError as fault:
+            self.door.refuse(restored(fault))
+            return
+        self.facts = facts
+        self.next = {"waits": judging.eligibility_waits(self.findings)}
+        await self.write()
 
     async def _agree(self) -> None:
         """Wait for the signed agreement."""
-        waits = (self._wait(Party.FIRM_OWNER, Matter.AGREEMENT),)
-        await self._enter(Stage.AGREEMENT, Kind.DECIDED, waits=waits)
-        await self._hear(Agree)
+        waits = (self.wait(Party.FIRM_OWNER, Matter.AGREEMENT),)
+        await self.enter(Stage.AGREEMENT, Kind.DECIDED, waits=waits)
+        await self.hear(Agree)
 
-    async def _execute(self) -> list[DutyRule]:
-        """Wait until what is supported is done; return the duties that count from then."""
+    async def _execute(self) -> None:
+        """Wait until what is supported is done, and for the duties that count from then."""
         until = judging.end_of_day(self.edition.execution_ends)
-        waits = (self._wait(Party.FIRM_OWNER, Matter.COMPLETION, until),)
-        await self._enter(Stage.EXECUTION, Kind.DECIDED, waits=waits)
+        waits = (self.wait(Party.FIRM_OWNER, Matter.COMPLETION, until),)
+        await self.enter(Stage.EXECUTION, Kind.DECIDED, waits=waits)
         while True:
-            fact = await self._hear_any(Complete, until=until, summary=say("timer-execution"))
+            fact = await self.hear_any(Complete, until=until, summary=say("timer-execution"))
             if fact is not None:
                 try:
-                    return await self._find_duties(fact.message)
+                    self.owed = await self.find_duties(self.coming)
                 except FailureError as fault:
                     self.door.refuse(restored(fault))
                     continue
-            asked = self._wait(Party.CLERK, Matter.COMPLETION_LATE)
-            self._next = {"waits": (*self.case.waits, asked)}
+                return
+            asked = self.wait(Party.CLERK, Matter.COMPLETION_LATE)
+            self.next = {"waits": (*self.case.waits, asked)}
             await self.write(Kind.EXECUTION_PASSED)
             until = None
 
-    async def _find_duties(self, complete: Message) -> list[DutyRule]:
-        done = judging.day(complete.happened_at, workflow.now())
+    async def find_duties(self, case: Case) -> list[DutyRule]:
+        """Return what law and edition oblige the firm to, by its role, once it has completed."""
+        done = case.completed_on or judging.day(None, workflow.now())
+        args = [self.edition, done, case.role, case.awarded]
         return await workflow.execute_local_activity_method(
-            Bookshelf.find_duties, args=[self.edition, done], **RECORD
+            Bookshelf.find_duties, args=args, **RECORD
         )
 
-    async def _follow_up(self, rules: list[DutyRule]) -> None:
+    async def _follow_up(self) -> None:
         """Start each duty of law and edition, and stay its one door until the last is settled."""
-        await self._enter(Stage.FOLLOW_UP, Kind.COMPLETED, waits=())
+        await self.enter(Stage.FOLLOW_UP, Kind.COMPLETED, waits=())
         duties = Obligations(self.case_id, self._attempt)
-        await duties.start(rules, self.case, self._taken())
+        await duties.start(self.owed, self.case, self._taken())
         try:
-            await self._hear_any(done=duties.ended)
+            await self._hear_of_roles(duties)
             if not duties.all_settled():
                 # A duty was ended from outside: only a person knows what has become of it.
-                self._next = {"waits": (self._wait(Party.CLERK, Matter.DUTY),)}
+                self.next = {"waits": (self.wait(Party.CLERK, Matter.DUTY),)}
                 await self.write(Kind.INTERRUPTED)
-                await self._hear()
-        except _Ended as end:
+                await self.hear()
+        except Ended as end:
             await duties.release(end.outcome)
             raise
 
+    async def _hear_of_roles(self, duties: Obligations) -> None:
+        """Hear until every duty has ended; what is owed changes with the firm's role."""
+        while True:
+            fact = await self.hear_any(Role, done=duties.ended)
+            if fact is None and not judging.role_is_open(self.case, self.edition):
+                return
+            if fact is None:  # the agency was asked; what it answered, nobody has said
+                self.next = {"waits": (self.wait(Party.CLERK, Matter.ROLE),)}
+                await self.write(Kind.ROLE_ASKED)
+                fact = await self.hear(Role)
+            try:
+                self.owed = await self.find_duties(self.coming)
+            except FailureError as fault:
+                self.door.refuse(restored(fault))
+                continue
+            self.next = {"waits": ()}
+            await self.write()
+            await duties.exchange(self.owed, self.case, self._taken())
+
     # --- hearing and writing --------------------------------------------------------------------
 
-    async def _hear(self, *moving: type[Message]) -> Fact:
-        return _heard(await self._hear_any(*moving))
+    async def hear(self, *moving: type[Message]) -> Fact:
+        """Return the next fact that moves the story."""
+        return heard(await self.hear_any(*moving))
 
-    async def _hear_any(self, *moving: type[Message], **limits: Any) -> Fact | None:
-        fact = await self.door.hear(*moving, Close, **limits)
-        if fact is not None and isinstance(fact.message, Close):
-            raise _Ended(fact.message.outcome)
-        return fact
+    async def hear_any(self, *moving: type[Message], **limits: Any) -> Fact | None:
+        """Return the next fact that moves the story, or None when a date or work is over.
 
-    async def _hear_in_time(
-        self, gate: Gate, *moving: type[Message], done: asyncio.Future[Any] | None = None
-    ) -> Fact | None:
-        """Hear until the call closes; then ask the clerk, once, and go on hearing."""
+        A person's word that the case ends, or an announcement that ends its call, ends it here.
+        """
         while True:
-            asked = any(wait.what is Matter.DEADLINE for wait in self.case.waits)
-            fact = await self._hear_any(
-                *moving,
-                until=None if asked else gate.closes_at,
-                done=done,
-                summary=say("timer-deadline"),
-            )
-            if fact is not None or (done is not None and done.done()):
+            fact = await self.door.hear(*moving, Close, Announce, **limits)
+            message = fact.message if fact else None
+            if isinstance(message, Close):
+                raise Ended(message.outcome)
+            if not isinstance(message, Announce):
                 return fact
-            ask = self._wait(Party.CLERK, Matter.DEADLINE)
-            self._next = {"waits": (*self.case.waits, ask)}
-            await self.write(Kind.DEADLINE_PASSED)
+            if outcome := announced.ended_by(self, message.event):
+                raise Ended(outcome)
+            try:
+                await self.write()
+            except Unwritten as unwritten:
+                self.door.refuse(unwritten.refusal)
+            if Announce in moving:
+                return fact
 
-    async def _enter(self, stage: Stage, kind: Kind, **change: Any) -> None:
+    async def enter(self, stage: Stage, kind: Kind, **change: Any) -> None:
         """Go to a stage: the only door between stages, one write for fact and stage together."""
-        self._next |= {"stage": stage, **change}
+        self.next |= {"stage": stage, **change}
+        if self._begins is not None:
+            kind, self._begins = Kind.ENTERED, None  # it goes on from here
         await self.write(kind)
 
     async def write(self, kind: Kind | None = None) -> None:
         """Write a line and the state that follows, then change state, page and answer."""
-        change, self._next = self._next, {}
+        change, self.next = self.next, {}
         fact = self.door.turn
         kind = fact.kind if fact else kind or Kind.RESTATED
         state = self.case.model_copy(update={**(fact.change if fact else {}), **change})
@@ -346,9 +269,9 @@ class GrantApplication:
             stream=self.case_id,
             case=self.case_id,
             state=state,
-            **self._numbering.line(self.door, kind, state.lift),
+            **self.numbering.line(self.door, kind, state.lift),
         )
-        texts = Texts(parts=fact.message.texts() if fact else {})
+        texts = judging.texts_of(self, fact)
         try:
             await workflow.execute_local_activity_method(
                 Register.record, args=[entry, texts], summary=say(f"kind-{kind}"), **RECORD
@@ -356,7 +279,7 @@ class GrantApplication:
         except FailureError as fault:
             raise Unwritten(restored(fault)) from fault
         self.case = state
-        self._numbering.seq = entry.seq
+        self.numbering.seq = entry.seq
         self._show()
         self.door.reply(self._answer(kind))
 
@@ -373,7 +296,7 @@ class GrantApplication:
     def _answer(self, kind: Kind) -> Answer:
         return Answer(
             case=self.case_id,
-            seq=self._numbering.seq,
+            seq=self.numbering.seq,
             kind=kind,
             stage=self.case.stage,
             message=say("answer", what=say(f"kind-{kind}"), stage=say(f"stage-{self.case.stage}")),
@@ -381,16 +304,17 @@ class GrantApplication:
         )
 
     def _show(self) -> None:
-        page.show_case(self, self._numbering.seq)
+        page.show_case(self, self.numbering.seq)
 
-    def _waits_at(self, gate: Gate, what: Matter) -> tuple[Wait, ...]:
-        """Return the clerk's wait at a gate; that its call has closed is asked only once."""
-        here = self.case.waits if self.case.gate == gate.key else ()
-        asked = tuple(wait for wait in here if wait.what is Matter.DEADLINE)
-        return (self._wait(Party.CLERK, what, gate.closes_at), *asked)
-
-    def _wait(self, for_whom: Party, what: Matter, until: Any = None) -> Wait:
+    def wait(self, for_whom: Party, what: Matter, until: Any = None) -> Wait:
+        """Return a wait that begins now."""
         return Wait(for_whom=for_whom, what=what, since=workflow.now(), until=until)
+
+    @property
+    def coming(self) -> Case:
+        """The case as it will stand when the fact at hand is written."""
+        turn = self.door.turn
+        return self.case.model_copy(update=turn.change) if turn else self.case
 
     @property
     def edition(self) -> Edition:
@@ -418,6 +342,9 @@ class GrantApplication:
     decide = told(Decide, judging.decide)
     agree = told(Agree, judging.agree)
     complete = told(Complete, judging.complete)
+    facts_stated = told(Facts, judging.facts)
+    role = told(Role, judging.role)
+    involve = told(Involve, judging.involve)
     note = told(Note, judging.note)
     close = told(Close, judging.close)
     restate = told(Restate, judging.restate)
@@ -430,6 +357,16 @@ class GrantApplication:
         if self.door.refusal is not None:
             raise self.door.refusal
         return self._answer(Kind.OPENED)
+
+    @workflow.signal(name="announce", description=say("handler-announce"))
+    async def announce(self, raw: Any = None, *_more: Any) -> None:
+        """Hear an announcement about the call; each notice is heard once."""
+        # Nobody waits for an answer to a signal, and a refusal raised here would end the case.
+        with suppress(Refusal):
+            message = parse(Announce, raw, strict=False)
+            await self.door.ask(
+                message, f"announce/{message.event.notice}", lambda it: announced.announce(self, it)
+            )
 
     @workflow.signal(name="duty_reported", description=say("handler-duty-reported"))
     def duty_reported(self, raw: Any = None, *_more: Any) -> None:
@@ -446,8 +383,3 @@ class GrantApplication:
     def as_it_stands(self) -> Case:
         """Return the state of the case."""
         return self.case
-
-
-def _heard(fact: Fact | None) -> Fact:
-    assert fact is not None  # noqa: S101  without a date or work only a message ends a wait
-    return fact

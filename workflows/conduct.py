@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
-from typing import Any, Final, TypedDict
+from typing import Any, Final, TypedDict, TypeVar
 
 from temporalio.common import RetryPolicy
+
+T = TypeVar("T")
 
 
 class Conduct(TypedDict):
@@ -33,7 +35,7 @@ ASK_AGENCY: Final[Conduct] = {
 """Filing by a channel: tried for as long as the case waits; a person may file by hand meanwhile."""
 
 
-async def unmoved(story: Coroutine[Any, Any, str], asked: Callable[[], None]) -> str:
+async def unmoved(story: Coroutine[Any, Any, T], asked: Callable[[], None]) -> T:
     """Go on with a story to its end; a cancellation from outside is told to `asked`, not obeyed.
 
     It is the UI's big button. Only a person's word with a reason ends a case or a duty.

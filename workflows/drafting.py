@@ -38,7 +38,7 @@ class Drafting:
         """Return the next version; raises StaleBase where somebody was faster."""
         self._check_base(plan, message)
         self._check_sections(*message.sections)
-        if message.amount and message.amount > self._limit:
+        if message.amount and self._limit and message.amount > self._limit:
             raise AboveLimit(amount=message.amount, limit=self._limit)
         hashes = {key: text_hash(text) for key, text in message.texts().items()}
         sections = plan.sections | hashes

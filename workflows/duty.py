@@ -50,7 +50,7 @@ class Duty:
             self.refusal = refusal  # a person started it; nothing may be raised here
         self.door = Door(self)
         self.state: DutyRound | None = None
-        self._numbering = Numbering()
+        self._numbering = Numbering(0 if self.refusal else self.order.seq)
         self._next: dict[str, Any] = {}
 
     @workflow.run
@@ -64,7 +64,7 @@ class Duty:
 
     async def _story(self) -> str:
         try:
-            for number in range(1, len(self.order.rule.months) + 1):
+            for number in range(self.order.first_round, self.order.rule.rounds + 1):
                 await self._await_round(number)
             await self._enter(DutyStatus.SETTLED, waits=())
         except _Released:
@@ -107,7 +107,11 @@ class Duty:
         """Write a line and the state that follows, then change state, page and answer."""
         fact = self.door.turn
         change, self._next = {**(fact.change if fact else {}), **self._next}, {}
-        fresh = {"clerk": self.order.clerk, "rounds": len(self.order.rule.months)}
+        fresh = {
+            "clerk": self.order.clerk,
+            "rounds": self.order.rule.rounds,
+            "lift": self.order.lift,
+        }
         before = self.state.model_dump() if self.state else fresh
         state = DutyRound.model_validate(before | change)
         kind = fact.kind if fact else _KINDS[state.status]

@@ -19,8 +19,8 @@ class Numbering:
     the write that counts. The length comes first: the clock runs on with slow local activities.
     """
 
-    def __init__(self) -> None:
-        self.seq = 0
+    def __init__(self, seq: int = 0) -> None:
+        self.seq = seq
         self._task: tuple[int, datetime] | None = None
 
     def fence(self, lift: int = 0) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from temporalio import workflow
@@ -9,11 +10,12 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.workflow import ParentClosePolicy
 
 with workflow.unsafe.imports_passed_through():
+    from schema.calendar import fiscal_year_end
     from schema.case import Case
     from schema.duty import DutyOrder, DutyStatus
     from schema.identity import duty_id, duty_stream
-    from schema.journal import TakenIn
-    from schema.programme import CountedFrom, DutyRule
+    from schema.journal import Owed, TakenIn
+    from schema.law import CountedFrom, DutyRule
     from schema.stages import Outcome
 
 from . import page
@@ -28,43 +30,66 @@ class Obligations:
         self._attempt = attempt
         self._place = workflow.info().workflow_id
         self._children: dict[str, Any] = {}
+        self._let_go: set[str] = set()
         self.ended: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         """Done when every duty that was started has ended, well or not."""
 
     async def start(self, rules: Iterable[DutyRule], case: Case, taken: TakenIn) -> None:
-        """Start a duty for each rule."""
-        orders = [self._order(rule, case, taken) for rule in rules]
+        """Start a duty for each rule that is not settled yet."""
+        known = {owed.key: owed for owed in taken.resume.duties} if taken.resume else {}
+        orders = [
+            self._order(rule, case, taken, known.get(rule.key))
+            for rule in rules
+            if rule.key not in known or not known[rule.key].settled
+        ]
         children = await asyncio.gather(*map(self._start, orders))
-        self._children = {
+        self._children |= {
             order.rule.key: child for order, child in zip(orders, children, strict=True)
         }
-        if started := [child for child in children if child is not None]:
+        self.ended = asyncio.get_running_loop().create_future()
+        if started := [child for child in self._children.values() if child is not None]:
             self.ended = asyncio.ensure_future(workflow.wait(started))
         else:
             self.ended.set_result(None)
 
+    async def exchange(self, rules: list[DutyRule], case: Case, taken: TakenIn) -> None:
+        """Let go of what is no longer owed, and start what is owed now."""
+        owed = {rule.key for rule in rules}
+        for duty in [key for key in self._children if key not in owed | self._let_go]:
+            self._let_go.add(duty)
+            await self._let(duty, Outcome.COMPLETED)
+        await self.start([one for one in rules if one.key not in self._children], case, taken)
+
     def all_settled(self) -> bool:
         """Return whether each duty ended because it was done, not from outside."""
-        return all(map(_settled, self._children.values()))
+        kept = (child for key, child in self._children.items() if key not in self._let_go)
+        return all(map(_settled, kept))
 
     async def release(self, outcome: Outcome) -> None:
         """Tell every duty that the case ends first, and wait until each has said so."""
         for duty in self._children:
-            place = duty_id(self._place, duty, self._attempt)
-            try:
-                await workflow.get_external_workflow_handle(place).signal(
-                    "release", {"by": "case", "outcome": outcome}
-                )
-            except ApplicationError:
-                continue  # settled in the meantime
+            await self._let(duty, outcome)
         await self.ended
 
-    def _order(self, rule: DutyRule, case: Case, taken: TakenIn) -> DutyOrder:
+    async def _let(self, duty: str, outcome: Outcome) -> None:
+        place = duty_id(self._place, duty, self._attempt)
+        # Settled in the meantime: there is nothing left to let go.
+        with suppress(ApplicationError):
+            await workflow.get_external_workflow_handle(place).signal(
+                "release", {"by": "case", "outcome": outcome}
+            )
+
+    def _order(self, rule: DutyRule, case: Case, taken: TakenIn, known: Owed | None) -> DutyOrder:
+        completed = case.completed_on
         base = {
-            CountedFrom.COMPLETED: case.completed_on,
+            CountedFrom.COMPLETED: completed,
             CountedFrom.AGREED: case.agreed_on or case.awarded_on,
             CountedFrom.AWARDED: case.awarded_on,
+            CountedFrom.FISCAL_YEAR_END: completed and fiscal_year_end(completed),
         }
+        resumed: dict[str, int] = {}
+        if known is not None:
+            resumed = {"first_round": known.round, "seq": known.seq, "lift": known.lift}
         return DutyOrder.model_validate(
             {
                 "case": self._case_id,
@@ -74,7 +99,8 @@ class Obligations:
                 "firm": taken.intake.name,
                 "rule": rule,
                 "base": base[rule.counted_from],
-                "law": taken.edition.law,
+                "law": ", ".join(one.law for one in taken.edition.funding),
+                **resumed,
             }
         )
 

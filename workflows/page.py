@@ -12,6 +12,7 @@ from temporalio.common import SearchAttributeUpdate
 
 with workflow.unsafe.imports_passed_through():
     from schema import marks
+    from schema.announcement import Announced, Published
     from schema.duty import DutyOrder, DutyRound, DutyStatus
     from schema.identity import shown_number
     from schema.stages import Stage
@@ -29,6 +30,7 @@ _LATE: Final = {
     Matter.DEADLINE,
     Matter.DECISION_LATE,
     Matter.COMPLETION_LATE,
+    Matter.PROMISE_ENDED,
     Matter.DUTY_OVERDUE,
 }
 
@@ -93,6 +95,25 @@ def show_duty(order: DutyOrder, state: DutyRound, seq: int) -> None:
     workflow.set_current_details("\n".join(lines))
 
 
+def show_announcement(published: Published, announced: Announced) -> None:
+    """Show an announcement, and how many cases it has reached."""
+    event = published.event
+    workflow.upsert_search_attributes([marks.EDITION.value_set(event.edition)])
+    gate = f" ({event.gate})" if event.gate else ""
+    lines = [
+        f"## {published.name.said(LANGUAGE)}",
+        f"`{event.edition}`",
+        "",
+        f"**{say(f'announcement-{event.kind}')}** {event.notice} · {event.reason or '-'}",
+        "",
+        f"- {say('page-published', at=event.published_at)}",
+        f"- {say('page-told', told=announced.told, gone=announced.gone)}",
+    ]
+    if event.closes_at:
+        lines.insert(-1, f"- {say('page-closes', until=event.closes_at)}{gate}")
+    workflow.set_current_details("\n".join(lines))
+
+
 def _wait_marks(waits: Iterable[Wait], seq: int) -> list[SearchAttributeUpdate[Any]]:
     waits = tuple(waits)
     due = earliest(waits)
@@ -106,8 +127,14 @@ def _wait_marks(waits: Iterable[Wait], seq: int) -> list[SearchAttributeUpdate[A
 
 def _facts(app: "GrantApplication") -> list[str]:
     case = app.case
-    facts = [("asked", case.asked), ("awarded", case.awarded)]
+    facts = [("asked", case.asked), ("confirmed", case.confirmed), ("awarded", case.awarded)]
     lines = [f"- {say(f'page-{name}', amount=won)}" for name, won in facts if won]
+    if case.quantity:
+        lines.append(f"- {say('page-quantity', days=str(case.quantity))}")
+    if entry := app.intake.entry:
+        lines.append(f"- {say('page-entered', source=entry.source)}")
+    role = case.role or app.edition.funding[0].role
+    lines.append(f"- {say('page-role', role=say(f'role-{role}'))}")
     if case.plan.version:
         plan = case.plan
         lines.append(
@@ -124,17 +151,8 @@ def _facts(app: "GrantApplication") -> list[str]:
         lines.append(f"- {say('page-filed', number=case.filing.number, at=case.filing.filed_at)}")
     if case.outcome:
         lines.append(f"- {say('page-outcome', outcome=say(f'outcome-{case.outcome}'))}")
-    if case.stage is Stage.ELIGIBILITY and app.taken:
-        lines += [
-            "- "
-            + say(
-                f"finding-{found.finding}",
-                rule=say(f"rule-{found.rule}"),
-                evidence=found.evidence or "-",
-                limit=found.limit,
-            )
-            for found in app.taken.findings
-        ]
+    if case.stage is Stage.ELIGIBILITY:
+        lines += [f"- {found.said(LANGUAGE)}" for found in app.findings]
     return lines
 
 

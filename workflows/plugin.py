@@ -14,10 +14,11 @@ from temporalio.worker import WorkerConfig
 
 from schema.refusals import LARGEST_INPUT, Unreadable
 
+from .announcing import Announcement
 from .application import GrantApplication
 from .duty import Duty
 
-WORKFLOWS: Final = (GrantApplication, Duty)
+WORKFLOWS: Final = (GrantApplication, Duty, Announcement)
 
 
 class PatientPayloadConverter(PydanticPayloadConverter):

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from temporalio import activity
 
-from activities.register import Register
+from activities.cabinet import Cabinet
 from schema.refusals import UnknownChannel
 from schema.submission import Filed, ToFile
 
@@ -41,11 +41,11 @@ class Agencies:
         return await channel.submit(order)
 
 
-def discover(register: Register) -> dict[str, Channel]:
+def discover(cabinet: Cabinet) -> dict[str, Channel]:
     """Return every channel of this folder under its name; raises ValueError for two of one name."""
     channels: dict[str, Channel] = {}
     for module in iter_modules(__path__):
-        channel: Channel = import_module(f"{__name__}.{module.name}").open_channel(register)
+        channel: Channel = import_module(f"{__name__}.{module.name}").open_channel(cabinet)
         if channel.name in channels:
             fault = f"two channels are called {channel.name}"
             raise ValueError(fault)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from activities.bundle import make_bundle
-from activities.register import Register
+from activities.cabinet import Cabinet
 from schema.submission import Filed, ToFile
 
 
@@ -11,14 +11,14 @@ from schema.submission import Filed, ToFile
 class ByHand:
     """Makes what a clerk takes to the agency. Does NOT file anything by itself."""
 
-    register: Register
+    cabinet: Cabinet
     name: str = "by_hand"
 
     async def submit(self, order: ToFile) -> Filed:
         """Make the bundle; there is no receipt until a person enters one."""
-        return Filed(bundle=await make_bundle(self.register, order))
+        return Filed(bundle=await make_bundle(self.cabinet, order))
 
 
-def open_channel(register: Register) -> ByHand:
+def open_channel(cabinet: Cabinet) -> ByHand:
     """Return the channel."""
-    return ByHand(register)
+    return ByHand(cabinet)

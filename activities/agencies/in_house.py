@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from activities.bundle import make_bundle
-from activities.register import Register
+from activities.cabinet import Cabinet
 from schema.submission import Filed, ToFile
 
 
@@ -11,16 +11,16 @@ from schema.submission import Filed, ToFile
 class InHouse:
     """Receives what is filed with the centre. Does NOT decide about it."""
 
-    register: Register
+    cabinet: Cabinet
     name: str = "in_house"
 
     async def submit(self, order: ToFile) -> Filed:
         """Receive the bundle; the same key always gets the same number."""
-        bundle = await make_bundle(self.register, order)
-        number = await self.register.take_filing(order.key, order.edition, order.asked_at, bundle)
+        bundle = await make_bundle(self.cabinet, order)
+        number = await self.cabinet.take_filing(order.key, order.edition, order.asked_at, bundle)
         return Filed(bundle=bundle, number=f"{order.edition}/{number}", filed_at=order.asked_at)
 
 
-def open_channel(register: Register) -> InHouse:
+def open_channel(cabinet: Cabinet) -> InHouse:
     """Return the channel."""
-    return InHouse(register)
+    return InHouse(cabinet)

@@ -82,6 +82,42 @@ async def test_a_case_that_was_being_opened_is_opened_once(scene: Scene) -> None
         await agree(scene, case.workflow)
 
 
+async def test_a_case_that_was_being_opened_again_is_opened_again_once(scene: Scene) -> None:
+    worker = await scene.worker()
+    async with scene.world() as world:
+        cases = [await world.open_case() for _ in range(4)]
+        for case in cases:
+            await case.tell("close", outcome="withdrawn")
+            assert await case.handle.result() == "withdrawn"
+        lines = [(case.workflow, Kind.REOPENED.value) for case in cases]
+        await worker.arm("before", lines[:1])
+        await worker.arm("after", lines[1:])
+        again = [
+            await world.client.start_workflow(
+                "GrantApplication",
+                {"by": "lee", "reopens": f"{case.workflow}#1", "reason": "by mistake"},
+                id=case.workflow,
+                task_queue=world.queue,
+            )
+            for case in cases
+        ]
+        await worker.hears("held", lines)
+        await worker.end()
+        await scene.worker()
+        for case, handle in zip(cases, again, strict=True):
+            await handle.execute_update("intake")
+            await case.tell("eligibility", eligible=True)
+            diary = await world.diary(case.workflow)
+            assert diary == ["opened", "closed", "reopened", "entered", "eligibility_judged"]
+    rows = await scene.fetch(
+        "select d.seq, a.stage from diary d join application a on a.case_id = d.stream"
+        " where d.stream = any($1) order by d.stream, d.seq",
+        [f"{case.workflow}#1" for case in cases],
+    )
+    assert [row["seq"] for row in rows] == [1, 2, 3, 4, 5] * len(cases)
+    assert {row["stage"] for row in rows} == {"drafting"}
+
+
 async def _timed(scene: Scene, letter: Letter) -> tuple[Reply, float]:
     reply = await tell(scene.client, letter)
     return reply, time.monotonic()

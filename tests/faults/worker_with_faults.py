@@ -21,7 +21,7 @@ from temporalio.worker import PollerBehaviorSimpleMaximum
 from activities.register import Register
 from office import logs, service
 from office.settings import Settings
-from schema.journal import CaseEntry, DutyEntry, Kind, Opened, Opening, Texts
+from schema.journal import CaseEntry, DutyEntry, Kind, Opened, Opening, Reopen, Texts
 
 Line = tuple[str, str]
 Result = TypeVar("Result")
@@ -83,6 +83,10 @@ class HeldRegister(Register):
     @activity.defn(name="open")
     async def open(self, opening: Opening) -> Opened:
         return await self.hand.through((opening.workflow, Kind.OPENED), super().open(opening))
+
+    @activity.defn(name="reopen")
+    async def reopen(self, reopen: Reopen) -> Opened:
+        return await self.hand.through((reopen.workflow, Kind.REOPENED), super().reopen(reopen))
 
     @activity.defn(name="record")
     async def record(self, entry: CaseEntry, texts: Texts) -> CaseEntry:

@@ -61,7 +61,7 @@ def journal_path(path: Path) -> Path:
 
 
 def _line_of(activity: str, result: Any) -> dict[str, Any] | None:
-    if activity == "open":
+    if activity in {"open", "reopen"}:
         entry: dict[str, Any] | None = result["entry"]
         return entry
     return result if activity in {"record", "record_duty"} else None

@@ -26,6 +26,7 @@ from office.service import activities_of
 from office.settings import Settings
 from office.stack import Stack, discard
 from office.temporal import register_search_attributes
+from tests.replay import rules
 from tests.replay.histories import KEPT, journal, journal_path, loaded
 from tests.workflows.calls import publish
 from tests.workflows.telling import (
@@ -61,6 +62,12 @@ class Player:
         edition = await publish(self.owner_url, programme, **change)
         with self.env.with_time_skipping_disabled():
             return await self.years.open_case(programme, edition=edition, amount=amount)
+
+    async def enter(self, **entry: Any) -> Case:
+        """Open a case that was under way before."""
+        edition = await publish(self.owner_url, "example-growth")
+        with self.env.with_time_skipping_disabled():
+            return await self.years.open_case(edition=edition, entry=entry)
 
     async def forward(self, case: Case, days: float) -> None:
         assert await self.env.fast_forward(case.handle, timedelta(days=days))
@@ -210,6 +217,7 @@ ENDS: Final[dict[str, End]] = {
     "owner_silent": _closed("owner_silent", *TO_SUBMISSION[:2]),
     "firm_closed": _firm_closed,
     "two_gates": _two_gates,
+    **rules.ENDS,
 }
 CHILDREN: Final = {
     "completed": {
@@ -218,6 +226,7 @@ CHILDREN: Final = {
         "outcome-survey": "duty_of_three_rounds",
     },
     "firm_closed": {"result-report": "duty_settled_at_once", "asset-report": "duty_released"},
+    **rules.CHILDREN,
 }
 
 
@@ -273,6 +282,7 @@ async def _play(stack: Stack, folder: Path) -> None:
                 for duty, kept in CHILDREN.get(name, {}).items():
                     handle = env.client.get_workflow_handle(f"{case.workflow}.{duty}")
                     keep(folder, kept, await handle.fetch_history())
+            keep(folder, "announcement", await rules.announced(play))
 
 
 def _version() -> str:

@@ -1,0 +1,63 @@
+"""Files by their content, and what is filed with the centre itself."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from activities.database import Pool
+
+# The texts of a gate's plan as one version has them, for the bundle that is filed.
+_SECTIONS: Final = """
+select distinct on (t.part) t.part as section, t.body
+from diary d
+join text_part t on t.stream = d.stream and t.seq = d.seq and t.cause = d.cause
+where d.stream = $1 and d.kind = 'drafted' and d.details ->> 'gate' = $2
+  and (d.details ->> 'version')::integer <= $3
+order by t.part, d.seq desc
+"""
+
+# Keep a file under its own hash.
+_KEEP: Final = """
+insert into document (sha256, media_type, body) values ($1, $2, $3) on conflict do nothing
+"""
+
+# Take in what is filed with the centre itself: one number per key, counted per edition.
+_TAKE_FILING: Final = """
+with taken as (
+    insert into in_house_filing (key, edition, number, filed_at, bundle)
+    select $1, $2, coalesce(max(number), 0) + 1, $3, $4 from in_house_filing where edition = $2
+    on conflict (key) do nothing
+    returning number, filed_at
+)
+select number, filed_at from taken
+union all
+select number, filed_at from in_house_filing where key = $1
+limit 1
+"""
+
+
+@dataclass(frozen=True)
+class Cabinet:
+    """Keeps and hands out files. Does NOT know what a case makes of them."""
+
+    pool: "Pool"
+
+    async def sections(self, case: str, gate: str, version: int) -> list[tuple[str, str]]:
+        """Return the texts of one version of what is drafted at a gate, by section."""
+        rows = await self.pool.fetch(_SECTIONS, case, gate, version)
+        return [(row["section"], row["body"]) for row in rows]
+
+    async def keep(self, sha256: str, media_type: str, body: bytes) -> None:
+        """Keep a file under its hash; the same file again is nothing."""
+        await self.pool.execute(_KEEP, sha256, media_type, body)
+
+    async def take_filing(self, key: str, edition: str, filed_at: object, bundle: str) -> int:
+        """Take in a filing with the centre itself; the same key always gets the same number."""
+        import asyncpg  # noqa: PLC0415  workflows import this room and must not load a driver
+
+        while True:
+            try:
+                number = await self.pool.fetchval(_TAKE_FILING, key, edition, filed_at, bundle)
+            except asyncpg.UniqueViolationError:
+                continue  # another filing took the number in the same instant
+            return int(number)
