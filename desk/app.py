@@ -13,7 +13,19 @@ from typer.main import get_command
 
 from schema.words import LANGUAGES, say
 
-from . import caring, casebook, starting, telling, watching
+from . import (
+    caring,
+    casebook,
+    editions,
+    engagements,
+    entering,
+    firms,
+    programmes,
+    results,
+    starting,
+    telling,
+    watching,
+)
 from .explaining import Told, explain, explain_usage
 from .faults import Usage
 from .options import everywhere, extended
@@ -24,11 +36,13 @@ _LANGUAGE: Final = "DEUNDEUN_LANG"
 
 COMMANDS: Final[dict[str, Callable[..., Shown]]] = {
     "new": starting.new,
+    "enter": entering.enter,
     "import": starting.import_sheet,
     "list": watching.list_cases,
     "board": watching.board,
     "show": casebook.show_case,
     "open": watching.open_page,
+    "facts": telling.facts,
     "eligibility": telling.eligibility,
     "draft": telling.draft,
     "comment": telling.comment,
@@ -41,8 +55,18 @@ COMMANDS: Final[dict[str, Callable[..., Shown]]] = {
     "agree": telling.agree,
     "complete": telling.complete,
     "settle": telling.settle,
+    "role": telling.role,
+    "involve": telling.involve,
     "note": telling.note,
     "close": telling.close,
+    "reopen": starting.reopen,
+    "firm": firms.firm,
+    "advise": engagements.advise,
+    "engagements": engagements.engagements,
+    "tally": results.tally,
+    "results": results.results,
+    "edition": editions.announce,
+    "programmes": programmes.programmes,
     "doctor": caring.doctor,
     "audit": caring.audit,
 }

@@ -21,7 +21,21 @@ if TYPE_CHECKING:
     from .records import Records, Row
 
 _FACTS: Final = ("asked_won", "awarded_won", "receipt", "filed_at", "awarded_on", "agreed_on")
-_TOLD: Final = ("version", "round", "number", "amount", "verdict", "outcome", "until", "resolves")
+_TOLD: Final = (
+    "version",
+    "round",
+    "number",
+    "amount",
+    "quantity",
+    "verdict",
+    "outcome",
+    "until",
+    "valid_until",
+    "notice",
+    "closes_at",
+    "role",
+    "resolves",
+)
 """What of a line's details people read; the rest is for programs."""
 
 
@@ -181,7 +195,11 @@ def _told(line: "Row") -> tuple[object, ...]:
 def _detail(name: str, value: Any) -> str:
     if name == "outcome":
         return say(f"outcome-{value}")
-    return until(datetime.fromisoformat(value)) if name == "until" else written(value)
+    if name == "role":
+        return say(f"role-{value}")
+    if name in {"until", "closes_at"}:
+        return until(datetime.fromisoformat(value))
+    return written(value)
 
 
 def _text(line: "Row") -> str:

@@ -1,9 +1,12 @@
-"""Starts a case for every row of a sheet: all rows are checked first, then all are started."""
+"""Starts a case for every row of a sheet, or enters it where it is over.
+
+All rows are checked first; what is over is a row of the ledger, the rest are cases.
+"""
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
@@ -14,16 +17,27 @@ from office.settings import Settings
 from schema.words import say
 
 from .explaining import explain
-from .faults import PARTLY
+from .faults import PARTLY, Refused
 from .intake import Application, Checker
+from .ledger import Ledger, writing
 from .line import Line
 from .options import Claim
-from .records import Row, reading
+from .past import Finished, over, under_way
+from .records import Row
 from .sheet import SheetRow
 from .shown import Shown, table
 
 _AT_ONCE: Final = 8
-_DONE: Final = ("opened", "there")
+_DONE: Final = ("opened", "under_way", "over", "corrected", "there")
+# Under which heading a sheet has a field that its model calls otherwise.
+_HEADED: Final = {
+    "-": "",
+    "filed_on": "filed_at",
+    "asked": "amount",
+    "entry.amount": "awarded",
+}
+
+_Checked: TypeAlias = Application | Finished
 
 
 @dataclass(frozen=True)
@@ -35,13 +49,32 @@ class RowFault:
     why: str
 
 
-async def import_rows(rows: Sequence[SheetRow], claim: Claim) -> Shown:
-    """Start what the rows ask for; nothing where any row has a fault. Again is nothing new."""
+async def import_rows(rows: Sequence[SheetRow], claim: Claim, *, correct: bool = False) -> Shown:
+    """Do what the rows ask for; nothing where any row has a fault. Again is nothing new.
+
+    What is over changes only where a clerk corrects it.
+    """
     settings = Settings.load()
-    async with reading(settings) as records:
-        checked, faults = await _check(await Checker.of(records), rows, claim)
-    if faults:
-        return _show_faults(faults)
+    async with writing(settings) as ledger:
+        checked, faults = await _check(ledger, rows, claim, correct=correct)
+        if faults:
+            return _show_faults(faults)
+        entered = {
+            row.number: await one.enter(ledger, correct=correct)
+            for row, one in checked
+            if isinstance(one, Finished)
+        }
+    begin = [(row.number, one) for row, one in checked if isinstance(one, Application)]
+    outcomes = entered | (await _start_all(settings, begin) if begin else {})
+    return _show(
+        [{"row": row.number, "firm": one.name, **outcomes[row.number]} for row, one in checked]
+    )
+
+
+async def _start_all(
+    settings: Settings, applications: Sequence[tuple[int, Application]]
+) -> dict[int, Row]:
+    """Start the cases, several at once; once nobody hears, the rest stay unsent."""
     line = await Line.open(settings)
     nobody_hears = asyncio.Event()
     gate = asyncio.Semaphore(_AT_ONCE)
@@ -57,34 +90,39 @@ async def import_rows(rows: Sequence[SheetRow], claim: Claim) -> Shown:
                 nobody_hears.set()
             return outcome
 
-    outcomes = await asyncio.gather(*(start(application) for _, application in checked))
-    return _show(
-        [
-            {"row": row.number, "firm": application.intake.name, **outcome}
-            for (row, application), outcome in zip(checked, outcomes, strict=True)
-        ]
-    )
+    outcomes = await asyncio.gather(*(start(application) for _, application in applications))
+    numbers = [number for number, _ in applications]
+    return dict(zip(numbers, outcomes, strict=True))
 
 
 async def _check(
-    checker: Checker, rows: Sequence[SheetRow], claim: Claim
-) -> tuple[list[tuple[SheetRow, Application]], list[RowFault]]:
+    ledger: Ledger, rows: Sequence[SheetRow], claim: Claim, *, correct: bool
+) -> tuple[list[tuple[SheetRow, _Checked]], list[RowFault]]:
     """Check every row with the real models; two rows for one place are a fault as well."""
-    checked: list[tuple[SheetRow, Application]] = []
+    checker = await Checker.of(ledger.records)
+    checked: list[tuple[SheetRow, _Checked]] = []
     faults: list[RowFault] = []
     places: dict[str, int] = {}
     for row in rows:
         try:
-            application = await checker.check({**row.cells, **claim})
+            one = await _check_row(checker, ledger, row, claim)
+            if isinstance(one, Finished) and one.differs and not correct:
+                raise Refused("desk-past-other")
         except (ApplicationError, Fault) as refusal:
             faults += _faults_of(row, refusal)
             continue
-        first = places.setdefault(application.workflow, row.number)
+        first = places.setdefault(one.place, row.number)
         if first != row.number:
             heading = row.headings.get("business_number", "business_number")
             faults.append(RowFault(row.number, heading, say("desk-sheet-same", row=first)))
-        checked.append((row, application))
+        checked.append((row, one))
     return checked, faults
+
+
+async def _check_row(checker: Checker, ledger: Ledger, row: SheetRow, claim: Claim) -> _Checked:
+    if row.cells.get("outcome", "").strip():
+        return await over(checker, ledger, row.cells, claim["by"])
+    return await checker.check({**under_way(row.cells), **claim})
 
 
 async def _start(line: Line, application: Application) -> Row:
@@ -96,7 +134,9 @@ async def _start(line: Line, application: Application) -> Row:
         return {"state": state, "why": told.sentence, "code": told.code}
     if answer is None:
         return {"state": "there", "case": application.workflow}
-    return {"state": "opened", "case": answer["case"]}
+    entry = application.intake.entry
+    late = {"state": "under_way", "stage": entry.stage} if entry else {"state": "opened"}
+    return {**late, "case": answer["case"]}
 
 
 def _faults_of(row: SheetRow, refusal: ApplicationError | Fault) -> list[RowFault]:
@@ -107,11 +147,16 @@ def _faults_of(row: SheetRow, refusal: ApplicationError | Fault) -> list[RowFaul
     return [
         RowFault(
             row.number,
-            row.headings.get(fault["field"], fault["field"]),
+            _heading(row, fault["field"]),
             say(f"fault-{fault['kind']}", limit=fault["limit"], given=fault["given"]),
         )
         for fault in faults
     ]
+
+
+def _heading(row: SheetRow, field: str) -> str:
+    heading = _HEADED.get(field, field.removeprefix("entry."))
+    return row.headings.get(heading, heading)
 
 
 def _show_faults(faults: list[RowFault]) -> Shown:
@@ -129,16 +174,24 @@ def _show(outcomes: list[Row]) -> Shown:
         (
             one["row"],
             one["firm"],
-            one.get("why") or say(f"desk-import-{one['state']}"),
+            one.get("why") or say(f"desk-import-{one['state']}", **_became(one)),
             one.get("case"),
         )
         for one in outcomes
     ]
     states = [one["state"] for one in outcomes]
-    opened, there = (states.count(state) for state in _DONE)
-    message = say("desk-imported", opened=opened, there=there, left=len(states) - opened - there)
+    counts = {state: states.count(state) for state in _DONE}
+    left = len(states) - sum(counts.values())
+    message = say("desk-imported", **counts, left=left)
     document = {"message": message, "rows": outcomes}
     return Shown(document, [table(headings, rows), message], _code(outcomes))
+
+
+def _became(one: Row) -> dict[str, str]:
+    """Return what a row has become, in words."""
+    if "stage" in one:
+        return {"stage": say(f"stage-{one['stage']}")}
+    return {"outcome": say(f"outcome-{one['outcome']}")} if one.get("outcome") else {}
 
 
 def _code(outcomes: list[Row]) -> int:

@@ -16,11 +16,12 @@ from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
     WorkflowExecutionStatus,
+    WorkflowFailureError,
     WorkflowHandle,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
-from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -138,6 +139,45 @@ class Line:
             return None
         # Started, but no worker has opened it yet: perhaps by this same command before.
         return await self._answer(present.handle, update)
+
+    async def publish(
+        self, workflow: str, payload: dict[str, Any], summary: str
+    ) -> tuple[Any, bool]:
+        """Start an announcement; return its receipt, and whether it was published before."""
+        check_size(payload)
+        while True:
+            present = await self.describe(workflow)
+            receipt = await self._receipt(present) if present else None
+            if receipt is not None:
+                return receipt, True
+            starting: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+                "Announcement",
+                payload,
+                id=workflow,
+                task_queue=self.queue,
+                id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+                static_summary=summary,
+            )
+            # A run that was refused would answer to an id that it knows.
+            update = _digest(workflow, "intake", present.first_run if present else "")
+            try:
+                return await self._confirmed(
+                    self.client.execute_update_with_start_workflow(
+                        "intake", None, id=update, start_workflow_operation=starting
+                    )
+                ), False
+            except WorkflowAlreadyStartedError:
+                continue  # somebody else typed the same notice in the same instant
+
+    async def _receipt(self, present: Present) -> Any:
+        """Return what an announcement came to; None where it was refused or ended from outside."""
+        if present.open:
+            return await self._confirmed(present.handle.execute_update("intake", id="again"))
+        try:
+            return await self._confirmed(present.handle.result())
+        except WorkflowFailureError:
+            return None
 
     async def _heard(
         self, handle: WorkflowHandle[Any, Any], act: tuple[Any, ...], seq: int

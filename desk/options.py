@@ -3,14 +3,15 @@
 Help texts are keys of the catalogue here; `desk.app` puts the reader's words in their place.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from inspect import Parameter, signature
 from typing import Annotated, Any, TypeAlias
 
 from typer import Argument, Option
 
-from schema.handwriting import read_moment, read_won
+from schema.handwriting import read_day, read_moment, read_won
+from schema.words import LANGUAGES, say
 
 from .faults import Usage
 from .shown import Shown
@@ -21,6 +22,8 @@ Claim: TypeAlias = dict[str, Any]
 CaseId = Annotated[str, Argument(metavar="CASE", help="desk-opt-case")]
 Reason = Annotated[str, Option("--reason", help="desk-opt-reason")]
 Amount = Annotated[str, Option("--amount", help="desk-opt-amount")]
+Typist = Annotated[str, Option("--as", envvar="DEUNDEUN_AS", help="desk-opt-as")]
+Source = Annotated[str, Option("--source", help="desk-opt-source")]
 Audience = Annotated[str, Option("--audience", help="desk-opt-audience")]
 
 
@@ -38,6 +41,24 @@ def won(text: str) -> int | str:
 def moment(text: str, *, end_of_day: bool = False) -> Any:
     """Return a time as people write it; what cannot be read is left for the model to refuse."""
     return read_moment(text, end_of_day=end_of_day) or text
+
+
+def day(text: str) -> Any:
+    """Return a day as people write it; what cannot be read is left for the model to refuse."""
+    return read_day(text) or text
+
+
+def meant(prefix: str, given: str, known: Iterable[str]) -> str:
+    """Return the value whose word this is in any language; what is none is left as it is."""
+    words = {say(f"{prefix}-{one}", lang): str(one) for one in known for lang in LANGUAGES}
+    return words.get(given.strip(), given)
+
+
+def typist(by: str) -> str:
+    """Return who types; raises where nobody says so."""
+    if not by:
+        raise Usage("desk-no-name")
+    return by
 
 
 def extended(command: Callable[..., Shown]) -> Callable[..., Shown]:
@@ -79,10 +100,8 @@ def _claim(  # noqa: PLR0913  one argument for each option
     reference: Annotated[str, Option(help="desk-opt-reference")] = "",
     key: Annotated[str, Option(help="desk-opt-key")] = "",
 ) -> Claim:
-    if not by:
-        raise Usage("desk-no-name")
     return filled(
-        by=by,
+        by=typist(by),
         speaker=speaker,
         means=means,
         happened_at=moment(on),

@@ -24,8 +24,81 @@ select key, programme, body from edition
 order by programme, fiscal_year desc, (body ->> 'call')::integer desc
 """
 
-# The key under which a firm with this number is known.
-_FIRM: Final = "select key from firm where business_number = $1"
+# What was announced about every edition, in the order of recording.
+_EVENTS: Final = """
+select edition, notice, kind, gate, closes_at, published_at, reason, reference, by
+from edition_event order by recorded_at
+"""
+
+# The key of the firm that has, or had, a business number.
+_FIRM_KEY: Final = "select firm from firm_number where number = $1"
+
+# A firm by its key, with what is true of it today.
+_FIRM: Final = """
+select key, business_number, name, district, sector, employees, known_since
+from firm where key = $1
+"""
+
+# Every number a firm has had: since when, where somebody has said so, and when it was first seen.
+_NUMBERS: Final = """
+select n.number, n.valid_from as seen_on, min(f.valid_from) as valid_from
+from firm_number n
+left join firm_fact f on f.firm = n.firm and f.fact = 'business_number' and f.value = n.number
+where n.firm = $1
+group by n.number, n.valid_from, n.recorded_at
+order by min(f.valid_from) nulls first, n.recorded_at
+"""
+
+# What is known of a firm since when: for each day the last word.
+_FACTS: Final = """
+select distinct on (fact, valid_from) fact, value, valid_from, source, by, recorded_at
+from firm_fact where firm = $1
+order by fact, valid_from, recorded_at desc
+"""
+
+# A firm's applications: those with a case, and those that were over before they were entered.
+_FIRM_CASES: Final = """
+select a.case_id as case, a.edition, a.stage, a.outcome, a.awarded_won, a.quantity,
+       e.body ->> 'benefit' as benefit, a.awarded_on, a.entered_from as source, a.opened_at as at
+from application a join edition e on e.key = a.edition where a.firm = $1
+union all
+select null, programme || '-' || fiscal_year, 'closed', outcome, awarded_won, quantity,
+       benefit, awarded_on, source, recorded_at
+from past_case where firm = $1
+order by at
+"""
+
+# The log, and of each line whether something followed: another engagement, or an application.
+_ENGAGEMENTS: Final = """
+select g.id, g.kind, g.happened_at, g.firm, f.name as firm_name, g.edition, g.certainty, g.number,
+       g.topic, g.place, g.body, g.follow_up_on, g.origin, g.consent, g.source, g.by,
+       array(select n.id from engagement n where n.origin = g.id order by n.id) as followed_by,
+       array(select a.case_id from application a where a.engagement = g.id) as cases
+from engagement g
+left join firm f on f.key = g.firm
+where ($1 = '' or g.firm = $1)
+  and ($2 = '' or g.by = $2)
+  and (not $3 or (g.follow_up_on is not null
+       and not exists (select from engagement n where n.origin = g.id)
+       and not exists (select from application a where a.engagement = g.id)))
+order by case when $3 then g.follow_up_on end, g.happened_at desc, g.id desc
+"""
+
+# Whether an engagement is in the log.
+_ENGAGED: Final = "select exists (select from engagement where id = $1)"
+
+# What was achieved, each by its own date; loans and grants stand in lines of their own.
+_RESULTS: Final = """
+select year, programme, district, measure, benefit, number, at_least, about, partly_unknown,
+       amount_won, amount_partly_unknown, quantity
+from result
+where ($1::integer is null or year = $1)
+  and ($2 = '' or programme = $2)
+  and ($3 = '' or district = $3)
+order by year desc, programme, district nulls last,
+         array_position(array['members', 'advised', 'applied', 'awarded', 'completed'], measure),
+         benefit nulls first
+"""
 
 # The attempt that a case id names, or the latest one at a workflow id.
 _PLACE: Final = """
@@ -156,10 +229,46 @@ class Records:
         """Return every edition, the newest of each programme first."""
         return await self._fetch(_EDITIONS)
 
+    async def announcements(self) -> list[Row]:
+        """Return what was announced about every edition, in the order of recording."""
+        return await self._fetch(_EVENTS)
+
     async def firm_key(self, number: str) -> str | None:
         """Return the key under which a business number is known."""
-        found: str | None = await self.connection.fetchval(_FIRM, number)
+        found: str | None = await self.connection.fetchval(_FIRM_KEY, number)
         return found
+
+    async def firm(self, key_or_number: str) -> Row | None:
+        """Return a firm by its key or any number it has had, however that is written."""
+        number = key_or_number.replace("-", "").replace(" ", "")
+        return await self._one(_FIRM, await self.firm_key(number) or key_or_number)
+
+    async def numbers(self, firm: str) -> list[Row]:
+        """Return every number a firm has had, the oldest first."""
+        return await self._fetch(_NUMBERS, firm)
+
+    async def facts(self, firm: str) -> list[Row]:
+        """Return what is known of a firm since when."""
+        return await self._fetch(_FACTS, firm)
+
+    async def firm_cases(self, firm: str) -> list[Row]:
+        """Return a firm's applications, also those that were over before they were entered."""
+        return await self._fetch(_FIRM_CASES, firm)
+
+    async def engagements(
+        self, firm: str = "", by: str = "", *, to_follow: bool = False
+    ) -> list[Row]:
+        """Return the log; `to_follow` are those whose follow-up nothing has followed yet."""
+        return await self._fetch(_ENGAGEMENTS, firm, by, to_follow)
+
+    async def engaged(self, engagement: int) -> bool:
+        """Return whether an engagement is in the log."""
+        found: bool = await self.connection.fetchval(_ENGAGED, engagement)
+        return found
+
+    async def results(self, year: int | None, programme: str, district: str) -> list[Row]:
+        """Return what was achieved, by year, programme and district."""
+        return await self._fetch(_RESULTS, year, programme, district)
 
     async def place(self, case: str) -> Row | None:
         """Return the attempt that is meant by a case id or a workflow id."""
@@ -221,9 +330,16 @@ class Records:
 @asynccontextmanager
 async def reading(settings: Settings) -> AsyncIterator[Records]:
     """Open the record; raises `Unreachable` where Postgres does not answer."""
+    async with connected(settings.reader_url) as connection:
+        yield Records(connection)
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    """Connect in the office's time zone; raises `Unreachable` where Postgres does not answer."""
     try:
         connection = await asyncpg.connect(
-            settings.reader_url,
+            url,
             timeout=_CONNECT_SECONDS,
             command_timeout=_STATEMENT_SECONDS,
             server_settings={"application_name": "desk", "timezone": OFFICE_ZONE.key},
@@ -232,7 +348,7 @@ async def reading(settings: Settings) -> AsyncIterator[Records]:
             "jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog"
         )
         try:
-            yield Records(connection)
+            yield connection
         finally:
             await connection.close()
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:

@@ -1,4 +1,7 @@
-"""Reads a sheet of applications: CSV in UTF-8, one firm a row, headings in either language."""
+"""Reads a sheet of applications: CSV in UTF-8, one firm a row, headings in either language.
+
+A row with an outcome is over, one with a stage is under way; any other begins now.
+"""
 
 import csv
 import unicodedata
@@ -19,6 +22,20 @@ HEADINGS: Final = {
     "amount": "신청액",
     "clerk": "담당자",
     "firm": "기업키",
+    "stage": "단계",
+    "gate": "관문",
+    "outcome": "결과",
+    "filed_at": "접수일",
+    "receipt": "접수번호",
+    "awarded": "선정액",
+    "quantity": "지원수량",
+    "awarded_on": "선정일",
+    "agreed_on": "협약일",
+    "completed_on": "완료일",
+    "source": "출처",
+    "programme": "사업",
+    "fiscal_year": "회계연도",
+    "benefit": "지원형태",
 }
 """The Korean heading of each field."""
 

@@ -8,7 +8,7 @@ from typer import Argument, Option
 
 from schema.words import say
 
-from .options import Amount, Claim
+from .options import Amount, CaseId, Claim, Reason, filled
 from .shown import Shown
 from .waiting import finished
 
@@ -25,6 +25,7 @@ def new(  # noqa: PLR0913  one argument for each option
     amount: Amount = "",
     clerk: Annotated[str, Option("--clerk", help="desk-opt-clerk")] = "",
     firm: Annotated[str, Option("--firm", help="desk-opt-firm")] = "",
+    engagement: Annotated[str, Option("--engagement", help="desk-opt-engagement")] = "",
 ) -> Shown:
     """Start a case."""
     typed = {
@@ -38,21 +39,61 @@ def new(  # noqa: PLR0913  one argument for each option
         "amount": amount,
         "clerk": clerk,
         "firm": firm,
+        "engagement": engagement,
     }
-    return finished(_open_case(typed))
+    return finished(open_case(typed))
 
 
 def import_sheet(
-    file: Annotated[Path, Argument(metavar="FILE.csv", help="desk-opt-sheet")], claim: Claim
+    file: Annotated[Path, Argument(metavar="FILE.csv", help="desk-opt-sheet")],
+    claim: Claim,
+    *,
+    correct: Annotated[bool, Option("--correct", help="desk-opt-correct")] = False,
 ) -> Shown:
-    """Start a case for every row of a sheet, or for none."""
+    """Start a case for every row of a sheet, or enter it where it is over; or none of them."""
     from .importing import import_rows  # noqa: PLC0415  brings temporalio
     from .sheet import read_sheet  # noqa: PLC0415
 
-    return finished(import_rows(read_sheet(file), claim))
+    return finished(import_rows(read_sheet(file), claim, correct=correct))
 
 
-async def _open_case(typed: dict[str, Any]) -> Shown:
+def reopen(
+    case: CaseId,
+    claim: Claim,
+    *,
+    stage: Annotated[str, Option("--stage", help="desk-opt-reopen-stage")] = "",
+    reason: Reason = "",
+) -> Shown:
+    """Open a closed case again, as the same attempt."""
+    return finished(_open_again({**claim, "reopens": case, "stage": stage, "reason": reason}))
+
+
+async def _open_again(typed: dict[str, Any]) -> Shown:
+    # temporalio costs half a second; a help page must not pay it.
+    from office.settings import Settings  # noqa: PLC0415
+    from schema.messages import Reopening  # noqa: PLC0415
+    from schema.refusals import NotClosed, UnknownCase, parse  # noqa: PLC0415
+
+    from .delivery import show_answer  # noqa: PLC0415
+    from .line import Line  # noqa: PLC0415
+    from .records import reading  # noqa: PLC0415
+
+    settings = Settings.load()
+    told = parse(Reopening, filled(**typed), strict=True)
+    async with reading(settings) as records:
+        place = await records.place(told.reopens)
+    if place is None:
+        raise UnknownCase(case=told.reopens)
+    payload = told.model_dump(mode="json", exclude_unset=True) | {"reopens": place["case_id"]}
+    line = await Line.open(settings)
+    answer = await line.start(place["workflow"], payload, place["case_id"], place["first_run"])
+    if answer is None:
+        raise NotClosed(case=place["case_id"])
+    return show_answer(answer, say("desk-case", case=answer["case"]))
+
+
+async def open_case(typed: dict[str, Any]) -> Shown:
+    """Check what was typed and start its case; return its page and first answer."""
     # temporalio costs half a second; a help page must not pay it.
     from office.settings import Settings  # noqa: PLC0415
     from schema.refusals import DuplicateApplication  # noqa: PLC0415

@@ -3,14 +3,16 @@
 import json
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from typer import Argument, Option
 
 from .faults import Refused, Usage
-from .options import Amount, Audience, CaseId, Claim, Reason, filled, moment, won
+from .options import Amount, Audience, CaseId, Claim, Reason, day, filled, moment, won
 from .shown import Shown
 from .waiting import finished
+
+_ANSWERS: Final = {"yes": "true", "no": "false", "예": "true", "아니오": "false", "아니요": "false"}
 
 
 def eligibility(
@@ -22,6 +24,41 @@ def eligibility(
 ) -> Shown:
     """Tell what a clerk found about eligibility."""
     return _tell(case, "eligibility", claim, eligible=eligible, reason=reason)
+
+
+def facts(  # noqa: PLR0913  one argument for each option
+    case: CaseId,
+    claim: Claim,
+    *,
+    district: Annotated[str, Option("--district", help="desk-opt-district")] = "",
+    sector: Annotated[str, Option("--sector", help="desk-opt-sector")] = "",
+    ksic: Annotated[str, Option("--ksic", help="desk-opt-ksic")] = "",
+    employees: Annotated[str, Option("--employees", help="desk-opt-employees")] = "",
+    outgrew: Annotated[str, Option("--outgrew", help="desk-opt-outgrew")] = "",
+    founded_on: Annotated[str, Option("--founded-on", help="desk-opt-founded-on")] = "",
+    sales: Annotated[str, Option("--sales", help="desk-opt-sales")] = "",
+    status: Annotated[
+        str, Option("--status", metavar="active|suspended|closed", help="desk-opt-status")
+    ] = "",
+    answer: Annotated[
+        list[str] | None, Option("--answer", metavar="KEY=yes|no", help="desk-opt-answer")
+    ] = None,
+) -> Shown:
+    """Record what was learnt about the firm; the rules judge it again."""
+    return _tell(
+        case,
+        "facts",
+        claim,
+        district=district,
+        sector=sector,
+        ksic=ksic,
+        employees=employees,
+        outgrew=outgrew,
+        founded_on=day(founded_on),
+        sales=won(sales),
+        status=status,
+        answers=dict(map(_split_answer, answer or ())) or None,
+    )
 
 
 def draft(  # noqa: PLR0913  one argument for each option
@@ -101,7 +138,7 @@ def supplement(
     return _tell(case, "supplement", claim, what=what, until=moment(until, end_of_day=True))
 
 
-def decide(
+def decide(  # noqa: PLR0913  one argument for each option
     case: CaseId,
     claim: Claim,
     *,
@@ -109,10 +146,25 @@ def decide(
         str, Option("--verdict", metavar="passed|rejected", help="desk-opt-verdict")
     ] = "",
     amount: Amount = "",
+    days: Annotated[str, Option("--days", help="desk-opt-days")] = "",
+    rate: Annotated[str, Option("--rate", help="desk-opt-rate")] = "",
+    months: Annotated[str, Option("--months", help="desk-opt-months")] = "",
+    valid_until: Annotated[str, Option("--valid-until", help="desk-opt-valid-until")] = "",
     reason: Reason = "",
 ) -> Shown:
     """Record the agency's decision."""
-    return _tell(case, "decide", claim, verdict=verdict, amount=won(amount), reason=reason)
+    return _tell(
+        case,
+        "decide",
+        claim,
+        verdict=verdict,
+        amount=won(amount),
+        quantity=days,
+        rate_percent=rate,
+        term_months=months,
+        valid_until=day(valid_until),
+        reason=reason,
+    )
 
 
 def agree(case: CaseId, claim: Claim) -> Shown:
@@ -123,6 +175,39 @@ def agree(case: CaseId, claim: Claim) -> Shown:
 def complete(case: CaseId, claim: Claim) -> Shown:
     """Record that what was supported is done."""
     return _tell(case, "complete", claim)
+
+
+def role(
+    case: CaseId,
+    claim: Claim,
+    *,
+    role: Annotated[str, Option("--role", help="desk-opt-role")] = "",
+) -> Shown:
+    """Record the firm's role towards the money, as the agency says it."""
+    return _tell(case, "role", claim, role=role)
+
+
+def involve(  # noqa: PLR0913  one argument for each option
+    case: CaseId,
+    claim: Claim,
+    *,
+    role: Annotated[str, Option("--role", help="desk-opt-party-role")] = "",
+    name: Annotated[str, Option("--name", help="desk-opt-party-name")] = "",
+    number: Annotated[str, Option("--number", help="desk-opt-party-number")] = "",
+    percent: Annotated[str, Option("--percent", help="desk-opt-percent")] = "",
+    leaves: Annotated[str, Option("--leaves", help="desk-opt-leaves")] = "",
+) -> Shown:
+    """Record that a member or party joins the case, or leaves it."""
+    return _tell(
+        case,
+        "involve",
+        claim,
+        role=role,
+        name=name,
+        business_number=number,
+        percent=percent,
+        leaves=leaves,
+    )
 
 
 def note(
@@ -175,6 +260,14 @@ def _split_section(written: str) -> tuple[str, str]:
     if not equals:
         raise Usage("desk-section-form", given=written)
     return key.strip(), text
+
+
+def _split_answer(written: str) -> tuple[str, str]:
+    key, _, said = written.partition("=")
+    answer = _ANSWERS.get(said.strip().lower())
+    if answer is None:
+        raise Usage("desk-answer-form", given=written)
+    return key.strip(), answer
 
 
 def _read_plan(file: Path) -> dict[str, Any]:

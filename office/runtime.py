@@ -22,6 +22,8 @@ class Runtime(BaseModel):
     owner_url: str
     worker_url: str
     reader_url: str
+    clerk_url: str = ""
+    """Empty where a stack of release 0.1 still runs."""
     temporal_address: str
     temporal_namespace: str = "default"
     ui_url: str

@@ -25,6 +25,8 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 from activities import database
 from activities.agencies import Agencies, discover
 from activities.bookshelf import Bookshelf
+from activities.bulletin import Bulletin
+from activities.cabinet import Cabinet
 from activities.register import Register
 from schema import words
 from workflows.plugin import plugin
@@ -128,7 +130,7 @@ def activities_of(
 ) -> list[Callable[..., Any]]:
     """Return every activity of every desk; a method marked as one is found by its mark."""
     register = register_class(pool)
-    desks = (register, Bookshelf(pool), Agencies(discover(register)))
+    desks = (register, Bookshelf(pool), Bulletin(pool), Agencies(discover(Cabinet(pool))))
     methods = [getattr(desk, name) for desk in desks for name in dir(desk)]
     return [method for method in methods if hasattr(method, _ACTIVITY_MARK)]
 

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parent.parent
 
 _TEMPORAL_NAMES: Final = ("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE", "TEMPORAL_CONFIG_FILE")
-_DATABASE_NAMES: Final = ("DATABASE_URL", "DATABASE_URL_OWNER", "DATABASE_URL_READER")
+_DATABASE_NAMES: Final = (
+    "DATABASE_URL",
+    "DATABASE_URL_OWNER",
+    "DATABASE_URL_READER",
+    "DATABASE_URL_CLERK",
+)
 _ELSEWHERE: Final = ("TEMPORAL_", "DATABASE_URL")
 _SWITCH: Final = {"": False, "0": False, "1": True}
 
@@ -68,6 +73,15 @@ class Settings:
         """Return the URL that only reads."""
         given = self.environ.get("DATABASE_URL_READER") or self.environ.get("DATABASE_URL")
         return given or self._running().reader_url
+
+    @property
+    def clerk_url(self) -> str:
+        """Return the URL that enters plain rows; a stack of release 0.1 has none."""
+        given = self.environ.get("DATABASE_URL_CLERK") or self.environ.get("DATABASE_URL")
+        url = given or self._running().clerk_url
+        if not url:
+            raise NoStack("office-stack-older", home=self.home)
+        return url
 
     @property
     def ui_url(self) -> str | None:

@@ -108,6 +108,7 @@ class Stack:
             owner_url=self._postgres.owner_url,
             worker_url=self._postgres.worker_url,
             reader_url=self._postgres.reader_url,
+            clerk_url=self._postgres.clerk_url,
             temporal_address=self._temporal.address,
             ui_url=self._temporal.ui_url,
         )
@@ -140,8 +141,8 @@ class Stack:
 
 async def load_reference(owner_url: str) -> list[str]:
     """Put the reference data into the database; return what was loaded."""
-    # The bookshelf imports temporalio, which a help page must not pay for.
-    from activities.bookshelf import load_reference as load  # noqa: PLC0415
+    # The loader imports every model, which a help page must not pay for.
+    from activities.shelving import load_reference as load  # noqa: PLC0415
 
     async with await database.connect(owner_url, size=2) as pool:
         return await load(pool)

@@ -20,7 +20,7 @@ from tests.worlds import World
         ({"amount": "많이"}, "amount: '많이'"),
         ({"amount": "9억"}, "limit of 50,000,000"),
         ({"employees": "아홉"}, "employees: '아홉'"),
-        ({"edition": "no-such"}, "Known: example-growth-"),
+        ({"edition": "no-such"}, "example-growth-"),
         ({"sector": "29"}, "sector"),
         ({"name": ""}, "name: is required"),
         ({"on": "2099-01-01"}, "lies in the future"),

@@ -1,14 +1,21 @@
 """What Postgres checks is what the models say."""
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 import pytest
 
 from activities.database import Pool
+from schema.announcement import EventKind
 from schema.duty import DutyStatus
+from schema.engagement import Certainty, EngagementKind
+from schema.particulars import Fact
+from schema.past import ENDINGS
+from schema.programme import Benefit
 from schema.speech import Means, Speaker
 from schema.stages import Outcome, Stage
+from schema.tally import Measure
 
 
 @pytest.mark.parametrize(
@@ -19,10 +26,19 @@ from schema.stages import Outcome, Stage
         ("duty", "status", DutyStatus),
         ("journal", "speaker", Speaker),
         ("journal", "means", Means),
+        ("edition_event", "kind", EventKind),
+        ("firm_fact", "fact", Fact),
+        ("engagement", "kind", EngagementKind),
+        ("engagement", "certainty", Certainty),
+        ("past_case", "benefit", Benefit),
+        ("past_case", "outcome", ENDINGS),
+        ("tally", "measure", Measure),
+        ("tally", "benefit", Benefit),
+        ("tally", "certainty", Certainty),
     ],
 )
 async def test_a_check_mirrors_its_enum(
-    pool: Pool, table: str, column: str, members: type[StrEnum]
+    pool: Pool, table: str, column: str, members: Iterable[StrEnum]
 ) -> None:
     checks = await pool.fetch(
         """
