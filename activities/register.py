@@ -95,14 +95,22 @@ with latest as (
         select from latest where outcome is null or outcome = 'completed'
             or (awarded_on is not null
                 and outcome not in ('declined', 'withdrawn', 'interrupted')))
+), later as (
+    select exists (select from firm_fact where firm = $3
+                   and valid_from > ($16 at time zone 'Asia/Seoul')::date) as known
 ), asking as (
     insert into firm (key, business_number, name, district, sector, employees)
     select $3, $4, $5, $6, $7, $8 from may
     on conflict (key) do update set
-        name = excluded.name,
-        district = coalesce(excluded.district, firm.district),
-        sector = coalesce(excluded.sector, firm.sector),
-        employees = coalesce(excluded.employees, firm.employees)
+        (name, district, sector, employees) = (
+            select case when known then firm.name else excluded.name end,
+                   case when known then coalesce(firm.district, excluded.district)
+                        else coalesce(excluded.district, firm.district) end,
+                   case when known then coalesce(firm.sector, excluded.sector)
+                        else coalesce(excluded.sector, firm.sector) end,
+                   case when known then coalesce(firm.employees, excluded.employees)
+                        else coalesce(excluded.employees, firm.employees) end
+            from later)
     returning key
 ), opened as (
     insert into application (workflow, attempt, first_run, edition, firm, stage, gate, clerk,

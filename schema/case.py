@@ -1,8 +1,11 @@
 """A case as it stands: the state that every write to the record carries whole."""
 
 from datetime import date
+from decimal import Decimal
+from enum import StrEnum
 
 from .identity import StaffName
+from .law import FirmRole
 from .plan import Plan
 from .stages import Outcome, Stage
 from .waits import Wait
@@ -20,6 +23,28 @@ class Filing(Wire):
     bundle: str = ""
 
 
+class PartyRole(StrEnum):
+    """What a firm or body does in a case."""
+
+    LEAD = "lead"
+    MEMBER = "member"
+    COOPERATING_BODY = "cooperating_body"
+    COORDINATOR = "coordinator"
+    SUPPLIER = "supplier"
+    CONSULTANT = "consultant"
+    MENTOR = "mentor"
+
+
+class Involved(Wire):
+    """A member or party of a case by number; names rest in the record, erasable (R13)."""
+
+    number: int
+    role: PartyRole
+    business_number: str = ""
+    percent: int | None = None
+    """Share of the project, for members."""
+
+
 class Case(Wire):
     """The whole state of a case; ids, numbers and enums only, no texts and no names of firms."""
 
@@ -33,6 +58,21 @@ class Case(Wire):
     filing: Filing | None = None
     visited: bool = False
     """The agency has diagnosed on site at this gate."""
+    confirmed: int | None = None
+    """Won that an earlier gate has confirmed, maybe less than was asked."""
+    confirmed_until: date | None = None
+    quantity: Decimal | None = None
+    """Expert days or visits awarded."""
+    rate_percent: Decimal | None = None
+    """Interest of a loan, percent a year, as published."""
+    term_months: int | None = None
+    role: FirmRole | None = None
+    """The firm's role where the agency has said it; before, the edition's word stands."""
+    closes: dict[str, Moment] = {}
+    """Closing dates that were announced since the case began, by gate."""
+    notices: tuple[str, ...] = ()
+    """The announcements that have reached the case, by notice number."""
+    involved: tuple[Involved, ...] = ()
     supplement_until: Moment | None = None
     awarded_on: date | None = None
     agreed_on: date | None = None

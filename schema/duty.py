@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from .identity import StaffName
-from .programme import DutyRule
+from .law import DutyRule
 from .waits import Wait
 from .wire import Moment, Names, Wire
 
@@ -32,6 +32,10 @@ class DutyOrder(Wire):
     rule: DutyRule
     base: date
     law: str = ""
+    first_round: int = 1
+    seq: int = 0
+    """The last line of its stream, where a case was opened again."""
+    lift: int = 0
 
 
 class Due(Wire):

@@ -3,6 +3,7 @@
 Ids are plain text in Temporal: they hold no personal name, phone or resident number.
 """
 
+import hashlib
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -71,6 +72,11 @@ def case_id(workflow: str, attempt: int) -> str:
 def duty_id(workflow: str, duty: str, attempt: int = 1) -> str:
     """Return the workflow id of a duty; duties left by an earlier attempt keep theirs."""
     return f"{workflow}.{duty}" if attempt == 1 else f"{workflow}.{attempt}.{duty}"
+
+
+def announcement_id(edition: str, notice: str) -> str:
+    """Return the workflow id of an announcement; a notice number may hold any sign."""
+    return f"{edition}.announcement.{hashlib.sha256(notice.encode()).hexdigest()[:16]}"
 
 
 def duty_stream(case: str, duty: str) -> str:

@@ -9,6 +9,7 @@ from .case import Case
 from .duty import DutyRound
 from .eligibility import Found
 from .firm import Intake
+from .messages import Reopening
 from .programme import Edition
 from .speech import Means, Speaker
 from .wire import Moment, Names, Wire
@@ -18,6 +19,7 @@ class Kind(StrEnum):
     """What happened, in past participles."""
 
     OPENED = "opened"
+    FACTS_STATED = "facts_stated"
     ELIGIBILITY_JUDGED = "eligibility_judged"
     DRAFTED = "drafted"
     COMMENTED = "commented"
@@ -33,6 +35,13 @@ class Kind(StrEnum):
     AGREED = "agreed"
     EXECUTION_PASSED = "execution_passed"
     COMPLETED = "completed"
+    CONFIRMATION_ENDED = "confirmation_ended"
+    ROLE_ASKED = "role_asked"
+    ROLE_FOUND = "role_found"
+    INVOLVED = "involved"
+    ANNOUNCED = "announced"
+    ENTERED = "entered"
+    REOPENED = "reopened"
     NOTED = "noted"
     CLOSED = "closed"
     INTERRUPTED = "interrupted"
@@ -86,6 +95,31 @@ class Texts(Wire):
     """Texts that belong to an entry; they rest in an erasable table, never in the journal."""
 
     parts: dict[str, str] = {}
+    firm: str = ""
+    facts: dict[str, str] = {}
+    """What was learnt about the firm, by the name of the fact."""
+
+
+class Owed(Wire):
+    """A duty as the record has it, for a case that is opened again."""
+
+    key: str
+    round: int
+    seq: int
+    lift: int
+    settled: bool
+
+
+class Resume(Wire):
+    """Where the record says a closed case stood, so that a new run goes on from there."""
+
+    case: str
+    attempt: int
+    seq: int
+    lift: int
+    """Beyond every fence that an earlier run has written."""
+    state: Case
+    duties: tuple[Owed, ...] = ()
 
 
 class Opening(Wire):
@@ -96,6 +130,21 @@ class Opening(Wire):
     edition: str
     intake: Intake
     findings: tuple[Found, ...]
+    state: Case
+    happened_at: Moment
+    task_events: int
+    task_at: Moment
+    rules: str = ""
+    """Hash of the edition's file as it was taken in."""
+
+
+class Reopen(Wire):
+    """What opens a closed case again in the record."""
+
+    workflow: str
+    first_run: str
+    reopening: Reopening
+    resume: Resume
     state: Case
     happened_at: Moment
     task_events: int
@@ -118,3 +167,9 @@ class TakenIn(Wire):
     intake: Intake
     edition: Edition
     findings: tuple[Found, ...]
+    rules: str = ""
+    """Hash of the edition's file as it was taken in."""
+    notices: tuple[str, ...] = ()
+    """Announcements that the edition holds already, by notice number."""
+    reopening: Reopening | None = None
+    resume: Resume | None = None

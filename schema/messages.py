@@ -3,11 +3,18 @@
 One JSON object per message, in and out. Every field but `by` has a default wherever one is honest.
 """
 
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from .announcement import EditionEvent
+from .case import PartyRole
+from .firm import FirmFacts, filled_in
+from .identity import BusinessNumber
+from .law import FirmRole
 from .speech import Message, Speaker
 from .stages import OPEN_STAGES, Outcome, Stage
 from .waits import Wait
@@ -22,6 +29,22 @@ class Eligibility(Message):
     eligible: bool
     reason: Line = ""
     stages: ClassVar = frozenset({Stage.ELIGIBILITY})
+
+
+class Facts(Message, FirmFacts):
+    """What was learnt about the firm since; the rules judge it again."""
+
+    stages: ClassVar = frozenset({Stage.ELIGIBILITY})
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blanks(cls, raw: Any) -> Any:
+        return filled_in(raw)
+
+    @property
+    def facts(self) -> FirmFacts:
+        """What is said, without who said it."""
+        return FirmFacts(**{name: getattr(self, name) for name in FirmFacts.model_fields})
 
 
 class Draft(Message):
@@ -108,7 +131,14 @@ class Decide(Message):
 
     verdict: Verdict
     amount: Won | None = None
-    """Won awarded, at a gate that awards."""
+    """Won awarded or confirmed: the value, or a loan's principal."""
+    quantity: Annotated[Decimal, Field(gt=0, lt=1000)] | None = None
+    """Expert days or visits awarded."""
+    rate_percent: Annotated[Decimal, Field(ge=0, lt=100, decimal_places=3)] | None = None
+    """Interest of a loan, percent a year, as the agency publishes it."""
+    term_months: Annotated[int, Field(gt=0, le=600)] | None = None
+    valid_until: date | None = None
+    """Until when a confirmation holds, at a gate whose pass is one."""
     reason: Line = ""
     speaker: Speaker = Speaker.AGENCY
     stages: ClassVar = frozenset({Stage.REVIEW})
@@ -124,6 +154,32 @@ class Complete(Message):
     """What was supported is done; many duties count from this day."""
 
     stages: ClassVar = frozenset({Stage.EXECUTION})
+
+
+class Role(Message):
+    """The agency's word on the firm's role towards the money; what it owes follows from it."""
+
+    role: FirmRole
+    speaker: Speaker = Speaker.AGENCY
+
+
+class Involve(Message):
+    """A member or party joins the case, or leaves it."""
+
+    role: PartyRole | None = None
+    name: Line = ""
+    business_number: BusinessNumber | None = None
+    percent: Annotated[int, Field(gt=0, le=100)] | None = None
+    leaves: Annotated[int, Field(gt=0)] | None = None
+    """The number under which one who leaves stands in the case."""
+    spoken: ClassVar = ("name",)
+
+
+class Announce(Message):
+    """An announcement about the call reaches the case; sent by the announcement itself."""
+
+    event: EditionEvent
+    stages: ClassVar = OPEN_STAGES
 
 
 class Note(Message):
@@ -154,6 +210,16 @@ class Release(Message):
     outcome: Outcome
 
 
+class Reopening(Message):
+    """Starts a closed case again, as the same attempt, where its record says it stood (R6)."""
+
+    reopens: Filled
+    """The case id."""
+    stage: Stage | None = None
+    """The stage it goes on with; by default the one it was closed at."""
+    reason: Filled
+
+
 class Restate(Message):
     """The audit asks for the present state to be written again."""
 
@@ -177,6 +243,7 @@ TOLD: dict[str, type[Message]] = {
     model.__name__.lower(): model
     for model in (
         Eligibility,
+        Facts,
         Draft,
         Comment,
         Confirm,
@@ -186,6 +253,8 @@ TOLD: dict[str, type[Message]] = {
         Decide,
         Agree,
         Complete,
+        Role,
+        Involve,
         Note,
         Close,
         Restate,

@@ -5,12 +5,13 @@ are the word's key and arguments, so that every reader gets it in the own langua
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Final, TypeVar
 
 from pydantic import ValidationError
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
+from .handwriting import names_no_day
 from .wire import Wire
 from .words import say
 
@@ -47,10 +48,20 @@ _FAULTS: Final = {
     "enum": "choice",
     "dict_type": "object",
     "model_type": "object",
+    "list_type": "list",
+    "tuple_type": "list",
+    "extra_forbidden": "unknown-key",
     "business_number": "business-number",
     "business_number_check": "business-number-check",
     "control_sign": "control-sign",
     "year": "year",
+    "count": "count",
+    "phone": "phone",
+    "postal_code": "postal-code",
+    "email": "email",
+    "entry_stage": "entry-stage",
+    "entry_needs": "entry-needs",
+    "no_award": "no-award",
 }
 
 
@@ -97,6 +108,10 @@ class AttemptsOver(Refusal):
 
 class NumberTaken(Refusal):
     """A start gives a firm of its own the business number of another firm."""
+
+
+class CallEnded(Refusal):
+    """An announcement ended the call before the firm asked for support from it."""
 
 
 class CallClosed(Refusal):
@@ -167,6 +182,18 @@ class AmountMissing(Refusal):
     """An award names no amount."""
 
 
+class QuantityMissing(Refusal):
+    """An award of expert days names no number of days."""
+
+
+class AboveDays(Refusal):
+    """A number of expert days lies above the edition's limit."""
+
+
+class NotOfThisGate(Refusal):
+    """An answer says something that a pass of this gate, or this benefit, does not have."""
+
+
 class AmountNotHere(Refusal):
     """A gate that awards nothing, or a rejection, was given an amount."""
 
@@ -195,6 +222,66 @@ class NoLawInForce(Refusal):
     """No version of the edition's law is loaded for the day that its duties count from."""
 
 
+class NoticeDiffers(Refusal):
+    """A notice number is recorded already, and with something else."""
+
+
+class CallOver(Refusal):
+    """Something is announced about a call that an earlier announcement ended."""
+
+
+class NoDateHere(Refusal):
+    """An announcement that ends the whole call names a gate or a date."""
+
+
+class DateMissing(Refusal):
+    """An extension names no new date, or an amendment neither a date nor what it changes."""
+
+
+class UnknownGate(Refusal):
+    """A gate is named that the edition does not have."""
+
+
+class WhichGate(Refusal):
+    """An announcement moves a date, and several gates could be meant."""
+
+
+class NotLater(Refusal):
+    """An extension names a date that is not later than the present one."""
+
+
+class AfterClosing(Refusal):
+    """An extension was published after the call had closed."""
+
+
+class OlderThanLast(Refusal):
+    """An announcement was published before the last one that is recorded."""
+
+
+class AlreadyAnnounced(Refusal):
+    """The case has heard of this announcement."""
+
+
+class UnknownParty(Refusal):
+    """Nobody stands under this number in the case."""
+
+
+class SharesAboveWhole(Refusal):
+    """The shares of a case's members add up to more than a hundred percent."""
+
+
+class UnknownCase(Refusal):
+    """The record has no case of that id."""
+
+
+class NotClosed(Refusal):
+    """A case that is still open, or was followed by another attempt, is not opened again."""
+
+
+class NoSuchStep(Refusal):
+    """An edition has no such step that a case could be entered at."""
+
+
 class NotInTheRecord(Refusal):
     """Postgres cannot hold what was written; nothing was changed."""
 
@@ -212,8 +299,8 @@ def parse(model: type[M], raw: Any, *, strict: bool) -> M:
     read again: there today's JSON must load in ten years.
     """
     check_object(raw)
-    unknown = sorted(set(raw) - set(model.model_fields)) if strict else []
-    faults = [_fault(name, "unknown-field", ", ".join(model.model_fields)) for name in unknown]
+    unknown = set(raw) - set(model.model_fields) if strict else set()
+    faults = unknown_fields(unknown, model.model_fields)
     try:
         value = model.model_validate(dict(raw))
     except ValidationError as error:
@@ -222,6 +309,12 @@ def parse(model: type[M], raw: Any, *, strict: bool) -> M:
         # A refusal of ten thousand faults would be too large to be answered at all.
         raise BadInput(faults=faults[:_FAULTS_SHOWN]) from None
     return value
+
+
+def unknown_fields(names: Iterable[str], known: Iterable[str]) -> list[dict[str, str]]:
+    """Return the faults of fields that nobody asks for, as BadInput takes them."""
+    asked = ", ".join(known) or "-"
+    return [_fault(name, "unknown-field", asked) for name in sorted(names)][:_FAULTS_SHOWN]
 
 
 def check_object(raw: Any) -> None:
@@ -260,9 +353,20 @@ def sentence(word: str, args: Mapping[str, Any], lang: str | None = None) -> str
     return say(word, lang, **said)
 
 
+def reason(detail: Any) -> str:
+    """Return why a value of a file does not fit its model, from one of pydantic's details."""
+    if detail["type"].startswith("mismatch-"):
+        return say(detail["type"], **detail.get("ctx", {}))
+    return _why(_of(detail), None)
+
+
 def _said(fault: Any, lang: str | None) -> str:
     where = "" if fault["field"] == "-" else f"{fault['field']}: "
-    return where + say(f"fault-{fault['kind']}", lang, limit=fault["limit"], given=fault["given"])
+    return where + _why(fault, lang)
+
+
+def _why(fault: Any, lang: str | None) -> str:
+    return say(f"fault-{fault['kind']}", lang, limit=fault["limit"], given=fault["given"])
 
 
 def _of(detail: Any) -> dict[str, str]:
@@ -272,8 +376,15 @@ def _of(detail: Any) -> dict[str, str]:
     limit = next((str(context[name]) for name in limits if name in context), "")
     kind = detail["type"]
     if kind.startswith(("datetime", "date_")):
-        return _fault(field, "time", limit, detail["input"])
+        return _fault(field, _kind_of_time(kind, detail["input"]), limit, detail["input"])
     return _fault(field, _FAULTS.get(kind, "other"), limit or detail["msg"], detail["input"])
+
+
+def _kind_of_time(kind: str, given: Any) -> str:
+    """Return which fault of a date or time it is: 30 February is told as what it is."""
+    if isinstance(given, str) and names_no_day(given):
+        return "no-such-day"
+    return "time" if kind.startswith("datetime") else "day"
 
 
 def _fault(field: str, kind: str, limit: Any = "", given: Any = "") -> dict[str, str]:

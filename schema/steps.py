@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from .case import Case
-from .programme import Edition, PassMeans
+from .programme import Benefit, Edition, PassMeans
 from .stages import Stage
+from .waits import Matter
 
 
 @dataclass(frozen=True)
@@ -22,17 +23,23 @@ def steps_at(case: Case, edition: Edition) -> list[Step]:
     by = {"by": case.clerk}
     if case.stage is Stage.DRAFTING:
         return _drafting(case, edition, by)
+    if case.stage is Stage.ELIGIBILITY:
+        return _eligibility(case, by)
     if case.stage is Stage.REVIEW:
         return _review(case, edition, by)
     plain = {
-        Stage.ELIGIBILITY: Step(
-            "eligibility", "eligibility CASE --eligible", {**by, "eligible": True}
-        ),
         Stage.SUBMISSION: _receipt(by),
         Stage.AGREEMENT: Step("agree", "agree CASE", {**by, "reference": ""}),
         Stage.EXECUTION: Step("complete", "complete CASE", {**by, "reference": ""}),
     }
     return [plain[case.stage]] if case.stage in plain else []
+
+
+def _eligibility(case: Case, by: dict[str, str]) -> list[Step]:
+    word = Step("eligibility", "eligibility CASE --eligible", {**by, "eligible": True})
+    if all(wait.what is not Matter.FACTS for wait in case.waits):
+        return [word]
+    return [Step("facts", "facts CASE --employees NUMBER", {**by, "employees": "NUMBER"}), word]
 
 
 def _drafting(case: Case, edition: Edition, by: dict[str, str]) -> list[Step]:
@@ -61,10 +68,23 @@ def _review(case: Case, edition: Edition, by: dict[str, str]) -> list[Step]:
     if gate.site_visit and not case.visited:
         return [Step("sitevisit", "sitevisit CASE", {**by, "finding": ""})]
     if gate.pass_means is PassMeans.AWARDED:
-        amount = case.asked or edition.limit
-        command = f"decide CASE --verdict passed --amount {amount}"
-        return [Step("decide", command, {**by, "verdict": "passed", "amount": amount})]
+        return [_award(case, edition, by)]
+    if gate.pass_means is PassMeans.CONFIRMED_UNTIL:
+        amount = case.confirmed or case.asked or edition.limit or "AMOUNT"
+        command = f"decide CASE --verdict passed --amount {amount} --valid-until DATE"
+        told = {"verdict": "passed", "amount": amount, "valid_until": "DATE"}
+        return [Step("decide", command, {**by, **told})]
     return [Step("decide", "decide CASE --verdict passed", {**by, "verdict": "passed"})]
+
+
+def _award(case: Case, edition: Edition, by: dict[str, str]) -> Step:
+    if edition.benefit is Benefit.EXPERT_DAYS:
+        days = str(edition.limit_days) if edition.limit_days else "DAYS"
+        command = f"decide CASE --verdict passed --days {days}"
+        return Step("decide", command, {**by, "verdict": "passed", "quantity": days})
+    amount = case.confirmed or case.asked or edition.limit or "AMOUNT"
+    command = f"decide CASE --verdict passed --amount {amount}"
+    return Step("decide", command, {**by, "verdict": "passed", "amount": amount})
 
 
 def _receipt(by: dict[str, str]) -> Step:

@@ -18,6 +18,7 @@ class Matter(StrEnum):
     """What is waited for; each has a word `matter-…` in the catalogue."""
 
     ELIGIBILITY = "eligibility"
+    FACTS = "facts"  # what the firm must still say of itself
     DRAFT = "draft"
     CONFIRMATION = "confirmation"
     FILING = "filing"
@@ -27,9 +28,12 @@ class Matter(StrEnum):
     SUPPLEMENT = "supplement"
     DECISION = "decision"
     DECISION_LATE = "decision_late"
+    PROMISE = "promise"  # a confirmation holds until its date
+    PROMISE_ENDED = "promise_ended"
     AGREEMENT = "agreement"
     COMPLETION = "completion"
     COMPLETION_LATE = "completion_late"
+    ROLE = "role"
     DUTY = "duty"
     DUTY_OVERDUE = "duty_overdue"
 

@@ -1,7 +1,7 @@
 """The model of what travels and rests for years, and the shapes of what people type."""
 
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -51,13 +51,23 @@ def _no_switch(value: Any) -> Any:
     return value
 
 
-def _zoned(moment: datetime) -> datetime:
-    if not _EARLIEST_YEAR <= moment.year < _LATEST_YEAR:
+def _of_our_time(year: int) -> int:
+    if not _EARLIEST_YEAR <= year < _LATEST_YEAR:
         kind, template = "year", "must lie between {first} and {last}"
         raise PydanticCustomError(
             kind, template, {"first": str(_EARLIEST_YEAR), "last": str(_LATEST_YEAR)}
         )
+    return year
+
+
+def _zoned(moment: datetime) -> datetime:
+    _of_our_time(moment.year)
     return moment if moment.tzinfo else moment.replace(tzinfo=OFFICE_ZONE)
+
+
+def _dated(day: date) -> date:
+    _of_our_time(day.year)
+    return day
 
 
 Line = Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
@@ -71,6 +81,12 @@ Filled = Annotated[Line, Field(min_length=1)]
 
 Moment = Annotated[datetime, AfterValidator(_zoned)]
 """An instant between 2000 and 2100; one typed without a zone is meant in the office's."""
+
+Day = Annotated[date, AfterValidator(_dated)]
+"""A day between 2000 and 2100."""
+
+Year = Annotated[int, BeforeValidator(_no_switch), AfterValidator(_of_our_time)]
+"""A year between 2000 and 2100."""
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=60)]
 """A durable identifier in files, ids and journals."""
