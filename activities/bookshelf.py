@@ -19,16 +19,20 @@ from schema.calendar import days_after, lasting_days, lasting_until, months_afte
 from schema.duty import Due
 from schema.eligibility import Found, Lists, check_answers, judge
 from schema.firm import FirmFacts, Intake
+from schema.house import House, Rhythm
 from schema.journal import TakenIn
 from schema.law import DutyRule, FirmRole, Law
-from schema.programme import Edition
+from schema.programme import Edition, Funding
 from schema.refusals import (
     CallEnded,
     NoLawInForce,
+    StaffLeft,
     UnknownEdition,
+    UnknownStaff,
     UnreadableReference,
     parse,
 )
+from schema.staff import Member
 from schema.stages import Stage
 from schema.support import OtherSupport
 from schema.wire import Wire
@@ -40,6 +44,8 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Wire)
 
 _OFFICE_OPENS: Final = time(9)
+_YEARS_AHEAD: Final = 3
+_SATURDAY: Final = 5
 
 # The edition of a key as its file said it when it was loaded, the hash of that text, and what was
 # announced about the call since, as it was recorded.
@@ -91,6 +97,12 @@ _LAW: Final = """
 select body from law where key = $1 and valid_from <= $2 order by valid_from desc limit 1
 """
 
+# The last word on every member of staff.
+_STAFF: Final = "select name, rank, since, until from staff_now"
+
+# What the house has decided for itself.
+_HOUSE: Final = "select body from reference where kind = 'house' order by key limit 1"
+
 # The days on which the calendar of public holidays is corrected.
 _ONE_OFF: Final = "select day, off from holiday"
 
@@ -123,6 +135,8 @@ class Bookshelf:
             findings=await self.judge(intake.facts, edition, intake.firm_key, happened.date()),
             rules=rules,
             notices=tuple(event.notice for event in events),
+            ended=ended_by(events) is not None,
+            rhythm=await self._rhythm(datetime.now(OFFICE_ZONE).date()),
         )
 
     @activity.defn(name="judge_again")
@@ -138,6 +152,16 @@ class Bookshelf:
             facts, edition, await self._lists(edition), on, await self._others(edition, firm)
         )
 
+    @activity.defn(name="check_staff")
+    async def check_staff(self, name: str, on: date) -> None:
+        """Refuse a name that nobody works under on a day; where no staff is entered, all pass."""
+        rows = await self.pool.fetch(_STAFF)
+        known = {row["name"]: Member.model_validate(dict(row)) for row in rows}
+        if known and name not in known:
+            raise UnknownStaff(name=name, known=", ".join(sorted(known)))
+        if known and not known[name].works(on):
+            raise StaffLeft(name=name, on=on)
+
     @activity.defn(name="find_duties")
     async def find_duties(
         self,
@@ -148,29 +172,35 @@ class Bookshelf:
     ) -> list[DutyRule]:
         """Return what laws and edition oblige the firm to, by its role towards each source.
 
-        A `role` that the agency has said stands above the edition's. What two laws ask alike is
-        owed once (지방보조금법 시행령 9조②). A rule from a total cost on binds where the cost
-        that `awarded` won stand for reaches it. Raises NoLawInForce: that no version is loaded
-        never means that there is no duty.
+        A `role` that the agency has said answers the sources whose role was unknown, or stands
+        above the edition's where it knew them all. What two laws ask alike is owed once
+        (지방보조금법 시행령 9조②). A rule from a total cost on binds where the cost
+        that `awarded` won stand for reaches it, or is not known. Raises NoLawInForce: that no
+        version is loaded never means that there is no duty.
         """
         total = _total(edition, awarded)
         owed: dict[str, DutyRule] = {}
         for funding in edition.funding:
             law = await self._law(funding.law, on)
-            bound = law.binding(role or funding.role).duties
-            own = (rule for rule in edition.duties if (role or funding.role) in rule.roles)
+            stands = _stated(edition, funding, role)
+            bound = law.binding(stands).duties
+            own = (rule for rule in edition.duties if stands in rule.roles)
             for rule in (*bound, *own):
-                if rule.from_total is None or rule.from_total <= total:
+                if total is None or total >= (rule.from_total or 0):
                     owed.setdefault(rule.key, rule)
         return list(owed.values())
 
     @activity.defn(name="count_due")
-    async def count_due(self, rule: DutyRule, base: date, round_: int) -> Due:
-        """Return the dates of a round (1 is the first) of a duty that counts from `base`."""
-        last = _last_day(rule, base, round_)
-        if rule.rolls:
-            one_off = await self.pool.fetch(_ONE_OFF)
-            last = rolled(last, _Holidays({row["day"]: row["off"] for row in one_off}))
+    async def count_due(
+        self, rule: DutyRule, base: date, round_: int, moved: date | None = None
+    ) -> Due:
+        """Return the dates of a round (1 is the first) of a duty that counts from `base`.
+
+        A date that was `moved` by the agency stands as it was said.
+        """
+        last = moved or _last_day(rule, base, round_)
+        if rule.rolls and moved is None:
+            last = rolled(last, await self._holidays())
         return Due(
             on=last,
             remind_at=tuple(
@@ -180,12 +210,28 @@ class Bookshelf:
             overdue_at=datetime.combine(last + timedelta(days=1), time(), OFFICE_ZONE),
         )
 
+    async def _rhythm(self, today: date) -> Rhythm | None:
+        """Return the house's habits with the holidays of this year and the two after."""
+        body = await self.pool.fetchval(_HOUSE)
+        if body is None:
+            return None
+        holidays, first = await self._holidays(), date(today.year, 1, 1)
+        days = (first + timedelta(days=count) for count in range(_YEARS_AHEAD * 366))
+        off = frozenset(day for day in days if day.weekday() < _SATURDAY and day in holidays)
+        return Rhythm(remind=_kept(House, body, "house").remind, holidays=off)
+
+    async def _holidays(self) -> "_Holidays":
+        rows = await self.pool.fetch(_ONE_OFF)
+        return _Holidays({row["day"]: row["off"] for row in rows})
+
     async def _take_again(self, raw: Any) -> TakenIn:
         """Understand what opens a closed case again; one that is judged again is judged anew."""
         taken = await take_again(self.pool, raw, activity.info().workflow_run_id or "")
+        today = datetime.now(OFFICE_ZONE).date()
+        taken = taken.model_copy(update={"rhythm": await self._rhythm(today)})
         if taken.resume is None or taken.resume.state.stage is not Stage.ELIGIBILITY:
             return taken
-        intake, today = taken.intake, datetime.now(OFFICE_ZONE).date()
+        intake = taken.intake
         findings = await self.judge(intake.facts, taken.edition, intake.firm_key, today)
         return taken.model_copy(update={"findings": findings})
 
@@ -252,10 +298,17 @@ def _last_day(rule: DutyRule, base: date, round_: int) -> date:
     return lasting_days(base, days) if rule.lasts else days_after(base, days)
 
 
-def _total(edition: Edition, awarded: int | None) -> int:
-    """Return the project's whole cost that a support of so many won stands for; 0 if unknown."""
+def _stated(edition: Edition, funding: Funding, role: FirmRole | None) -> FirmRole:
+    """Return the firm's role towards a source of money, with what the agency has said of it."""
+    open_ = any(one.role is FirmRole.UNKNOWN for one in edition.funding)
+    answered = role is not None and (funding.role is FirmRole.UNKNOWN or not open_)
+    return role if answered and role is not None else funding.role
+
+
+def _total(edition: Edition, awarded: int | None) -> int | None:
+    """Return the project's whole cost that a support of so many won stands for."""
     if awarded is None:
-        return 0
+        return None
     return awarded * 100 // edition.state_percent if edition.state_percent else awarded
 
 

@@ -1,7 +1,10 @@
 """Files by their content, and what is filed with the centre itself."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
+
+from temporalio import activity
 
 if TYPE_CHECKING:
     from activities.database import Pool
@@ -36,11 +39,28 @@ limit 1
 """
 
 
+# Take back what a case has filed with the centre itself; again is nothing, and answers the same.
+_TAKE_BACK: Final = """
+update in_house_filing set withdrawn_at = coalesce(withdrawn_at, $2)
+where starts_with(key, $1 || '/')
+returning edition || '/' || number
+"""
+
+
 @dataclass(frozen=True)
 class Cabinet:
     """Keeps and hands out files. Does NOT know what a case makes of them."""
 
     pool: "Pool"
+
+    @activity.defn(name="take_back")
+    async def take_back(self, case: str, at: datetime) -> list[str]:
+        """Mark what a case has filed with the centre as withdrawn; return its receipt numbers.
+
+        Does NOT take back what lies with another agency: there a person does, and it acknowledges.
+        """
+        rows = await self.pool.fetch(_TAKE_BACK, case, at)
+        return sorted(row[0] for row in rows)
 
     async def sections(self, case: str, gate: str, version: int) -> list[tuple[str, str]]:
         """Return the texts of one version of what is drafted at a gate, by section."""

@@ -1,14 +1,26 @@
 """Reads a closed case out of the record, so that a new run can go on where it stood."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from schema.announcement import EditionEvent, amended
+from pydantic import ValidationError
+from pydantic_core import from_json
+from temporalio import activity
+
+from schema.announcement import EditionEvent, amended, ended_by
 from schema.case import Case
 from schema.firm import Intake
-from schema.journal import Owed, Resume, TakenIn
+from schema.journal import Owed, Resume, TakenIn, WrittenLine
 from schema.messages import Reopening
 from schema.programme import Edition
-from schema.refusals import NoSuchStep, NotClosed, UnknownCase, parse
+from schema.refusals import (
+    NoSuchStep,
+    NotClosed,
+    UnknownCase,
+    UnknownLine,
+    UnreadableReference,
+    parse,
+)
 from schema.stages import OPEN_STAGES, Stage
 
 if TYPE_CHECKING:
@@ -19,7 +31,7 @@ if TYPE_CHECKING:
 _CASE: Final = """
 select a.workflow, a.attempt, a.outcome, a.first_run, a.clerk, a.asked_won, a.edition, a.rules,
        a.firm,
-       f.business_number, f.name, f.district, f.sector, f.employees,
+       f.business_number, f.name,
        coalesce(r.body, e.body) as body,
        array(select to_jsonb(v)::text from edition_event v where v.edition = e.key
              order by v.recorded_at) as events,
@@ -47,6 +59,65 @@ from duty d where d.case_id = $1
 """
 
 
+# What is known of a firm today, as far as eligibility asks.
+_FACTS: Final = """
+select fact, value from firm_at where firm = $1 and fact in (
+    'district', 'sector', 'ksic', 'employees', 'outgrew', 'founded_on', 'sales', 'status')
+"""
+
+_HAPPENS: Final = {
+    "gate": Stage.ELIGIBILITY,
+    "awarded": Stage.REVIEW,
+    "quantity": Stage.REVIEW,
+    "rate_percent": Stage.REVIEW,
+    "term_months": Stage.REVIEW,
+    "awarded_on": Stage.REVIEW,
+    "decided_on": Stage.REVIEW,
+    "announced_on": Stage.REVIEW,
+    "received_on": Stage.REVIEW,
+    "agreed_on": Stage.AGREEMENT,
+    "completed_on": Stage.EXECUTION,
+    "filing": Stage.SUBMISSION,
+}
+"""The stage in which each part of a case's state comes about."""
+
+# A true line of a stream.
+_LINE: Final = "select kind, by, details from diary where stream = $1 and seq = $2"
+
+
+@dataclass(frozen=True)
+class Casefile:
+    """Reads a case's record back for the case itself. Does NOT write."""
+
+    pool: "Pool"
+
+    @activity.defn(name="line")
+    async def line(self, stream: str, seq: int) -> WrittenLine:
+        """Return a true line of the record; raises UnknownLine where there is none."""
+        row = await self.pool.fetchrow(_LINE, stream, seq)
+        if row is None:
+            raise UnknownLine(line=seq)
+        return WrittenLine(kind=row["kind"], by=row["by"], details=from_json(row["details"]))
+
+    @activity.defn(name="duties_of")
+    async def duties_of(self, case: str) -> list[Owed]:
+        """Return how far the streams of a case's duties are written."""
+        return await _owed(self.pool, case)
+
+
+async def _owed(pool: "Pool", case: str) -> list[Owed]:
+    return [
+        Owed(
+            key=duty["key"],
+            round=duty["round"],
+            seq=duty["seq"],
+            lift=duty["events"] + 1,
+            settled=duty["settled"],
+        )
+        for duty in await pool.fetch(_DUTIES, case)
+    ]
+
+
 async def take_again(pool: "Pool", raw: Any, run: str) -> TakenIn:
     """Return a closed case as its record has it; raises the Refusal that reopening it meets.
 
@@ -58,8 +129,7 @@ async def take_again(pool: "Pool", raw: Any, run: str) -> TakenIn:
         raise UnknownCase(case=reopening.reopens)
     if (row["outcome"] is None and row["first_run"] != run) or row["followed"]:
         raise NotClosed(case=reopening.reopens)
-    edition = Edition.model_validate_json(row["body"])
-    events = [EditionEvent.model_validate_json(event) for event in row["events"]]
+    edition, events = _kept(row)
     resume = await _resume(pool, reopening, edition, row["attempt"])
     intake = Intake(
         by=reopening.by,
@@ -70,9 +140,7 @@ async def take_again(pool: "Pool", raw: Any, run: str) -> TakenIn:
         clerk=row["clerk"],
         amount=row["asked_won"],
         firm=row["firm"],
-        district=row["district"],
-        sector=row["sector"],
-        employees=row["employees"],
+        **{fact["fact"]: fact["value"] for fact in await pool.fetch(_FACTS, row["firm"])},
     )
     return TakenIn(
         intake=intake,
@@ -80,9 +148,19 @@ async def take_again(pool: "Pool", raw: Any, run: str) -> TakenIn:
         findings=(),
         rules=row["rules"] or "",
         notices=tuple(event.notice for event in events),
+        ended=ended_by(events) is not None,
         reopening=reopening,
         resume=resume,
     )
+
+
+def _kept(row: Any) -> tuple[Edition, list[EditionEvent]]:
+    try:
+        edition = Edition.model_validate_json(row["body"])
+        return edition, [EditionEvent.model_validate_json(event) for event in row["events"]]
+    except ValidationError as fault:
+        # Never retried: only a newer worker can read what a newer release has loaded.
+        raise UnreadableReference(key=row["edition"], why=fault.errors()[0]["msg"]) from None
 
 
 async def _resume(pool: "Pool", reopening: Reopening, edition: Edition, attempt: int) -> Resume:
@@ -92,36 +170,40 @@ async def _resume(pool: "Pool", reopening: Reopening, edition: Edition, attempt:
         del states[0], lines[0]  # what the asking run wrote itself
     before = next((one.stage for one in states if one.stage is not Stage.CLOSED), None)
     stage = reopening.stage or before or Stage.ELIGIBILITY
-    _check(stage, states[0], edition)
-    duties = await pool.fetch(_DUTIES, reopening.reopens)
-    change: dict[str, object] = {"stage": stage, "outcome": None, "waits": ()}
-    if stage is Stage.ELIGIBILITY:
-        change["gate"] = ""
+    _check(stage, states, edition)
+    change: dict[str, object] = {"stage": stage, "outcome": None, "waits": (), "closes": {}}
+    change |= _not_yet(stage)
     return Resume(
         case=reopening.reopens,
         attempt=attempt,
         seq=lines[0]["seq"],
         lift=lines[0]["events"] + 1,
         state=states[0].model_copy(update=change),
-        duties=tuple(
-            Owed(
-                key=duty["key"],
-                round=duty["round"],
-                seq=duty["seq"],
-                lift=duty["events"] + 1,
-                settled=duty["settled"],
-            )
-            for duty in duties
-        ),
+        duties=tuple(await _owed(pool, reopening.reopens)),
     )
 
 
-def _check(stage: Stage, state: Case, edition: Edition) -> None:
+def _not_yet(stage: Stage) -> dict[str, object]:
+    """Return what has not happened yet for a case that stands at a stage."""
+    order = list(Stage)
+    return {
+        name: "" if name == "gate" else None
+        for name, since in _HAPPENS.items()
+        if order.index(stage) <= order.index(since)
+    }
+
+
+def _check(stage: Stage, states: list[Case], edition: Edition) -> None:
     """Refuse a stage that the edition lacks, or that the case never came to."""
+    state = states[0]
+    gate = next((one for one in edition.gates if one.key == state.gate), None)
+    if state.gate and gate is None:
+        raise NoSuchStep(stage=stage, edition=edition.key)
+    been = any(one.stage is stage for one in states)
     reached = {
-        Stage.DRAFTING: bool(state.gate and edition.gate(state.gate).sections),
-        Stage.SUBMISSION: bool(state.gate),
-        Stage.REVIEW: state.filing is not None,
+        Stage.DRAFTING: gate is not None and bool(gate.sections),
+        Stage.SUBMISSION: gate is not None,
+        Stage.REVIEW: been or bool(state.filing and state.filing.filed_at),
         Stage.AGREEMENT: edition.agreement and state.awarded_on is not None,
         Stage.EXECUTION: state.awarded_on is not None,
         Stage.FOLLOW_UP: state.completed_on is not None,

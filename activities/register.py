@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 _RECORD_CASE: Final = """
 with line as (
     insert into journal (stream, seq, cause, task_events, task_at, case_id, kind, happened_at,
-                         by, speaker, means, reference, details, state)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                         by, speaker, means, reference, details, state, via)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $33)
     on conflict do nothing
 ), texts as (
     insert into text_part (stream, seq, cause, part, body)
@@ -43,13 +43,17 @@ with line as (
     insert into firm_fact (firm, fact, value, valid_from, source, by)
     select $29, fact, value, ($8 at time zone 'Asia/Seoul')::date, $6, $9
     from unnest($30::text[], $31::text[]) as t (fact, value)
-    where not exists (select from firm_fact k where (k.firm, k.fact, k.value, k.source, k.by)
-                                                  = ($29, t.fact, t.value, $6, $9))
+    where t.value is distinct from (
+        select k.value from firm_fact k
+        where k.firm = $29 and k.fact = t.fact
+          and k.valid_from <= ($8 at time zone 'Asia/Seoul')::date
+        order by k.valid_from desc, k.recorded_at desc limit 1)
 )
 update application set
     stage = $17, gate = $18, outcome = $19, clerk = $20, asked_won = $21, awarded_won = $22,
     filed_at = $23, receipt = $24, awarded_on = $25, agreed_on = $26, completed_on = $27,
-    waits = $28, quantity = $32, seq = $2, task_events = $4, task_at = $5,
+    waits = $28, quantity = $32, appointments = $34, withdrawing = $35,
+    seq = $2, task_events = $4, task_at = $5,
     changed_at = clock_timestamp()
 where case_id = $6 and (task_events, task_at, seq) <= ($4, $5, $2)
 """
@@ -58,8 +62,8 @@ where case_id = $6 and (task_events, task_at, seq) <= ($4, $5, $2)
 _RECORD_DUTY: Final = """
 with line as (
     insert into journal (stream, seq, cause, task_events, task_at, case_id, kind, happened_at,
-                         by, speaker, means, reference, details, state)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                         by, speaker, means, reference, details, state, via)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $24)
     on conflict do nothing
 )
 insert into duty (stream, case_id, key, name_ko, name_en, status, round, rounds, due_on, clerk,
@@ -131,8 +135,8 @@ with latest as (
     from asking, opened, unnest($34::text[], $35::text[]) as t (fact, value)
 ), line as (
     insert into journal (stream, seq, cause, task_events, task_at, case_id, kind, happened_at,
-                         by, speaker, means, reference, details, state)
-    select case_id, 1, $2, $14, $15, case_id, 'opened', $16, $17, $18, $19, $20, $21, $22
+                         by, speaker, means, reference, details, state, via)
+    select case_id, 1, $2, $14, $15, case_id, 'opened', $16, $17, $18, $19, $20, $21, $22, $36
     from (select case_id from own union all select case_id from opened) as attempt
     on conflict do nothing
 )
@@ -152,12 +156,13 @@ with again as (
         first_run = $2, stage = $3, gate = $4, outcome = null, waits = $5, seq = $6,
         task_events = $7, task_at = $8, changed_at = clock_timestamp()
     where a.case_id = $1 and (a.outcome is not null or a.first_run = $2)
+      and (a.task_events, a.task_at, a.seq) <= ($7, $8, $6)
       and a.attempt = (select max(attempt) from application b where b.workflow = a.workflow)
     returning a.case_id, a.attempt
 ), line as (
     insert into journal (stream, seq, cause, task_events, task_at, case_id, kind, happened_at,
-                         by, speaker, means, reference, details, state)
-    select case_id, $6, $2, $7, $8, case_id, 'reopened', $9, $10, $11, $12, $13, $14, $15
+                         by, speaker, means, reference, details, state, via)
+    select case_id, $6, $2, $7, $8, case_id, 'reopened', $9, $10, $11, $12, $13, $14, $15, $17
     from again
     on conflict do nothing
 ), texts as (
@@ -231,6 +236,7 @@ class Register:
             *_entered(opening),
             list(learnt),
             list(learnt.values()),
+            entry.via,
         )
         attempt, latest, outcome = tuple(row or (None, 0, ""))
         if attempt is None:
@@ -262,6 +268,7 @@ class Register:
             _json(entry.details),
             reopen.state.model_dump_json(),
             reopen.reopening.reason,
+            entry.via,
         )
         return Opened(attempt=attempt, entry=entry if attempt else None)
 
@@ -294,6 +301,9 @@ class Register:
             list(texts.facts),
             list(texts.facts.values()),
             state.quantity,
+            entry.via,
+            _json(state.appointments),
+            state.withdrawing,
         )
         return entry
 
@@ -313,6 +323,7 @@ class Register:
             state.due.on,
             state.clerk,
             _json(state.waits),
+            entry.via,
         )
         return entry
 
@@ -339,6 +350,7 @@ def _first_line(opening: Opening) -> CaseEntry:
         speaker=intake.speaker,
         means=intake.means,
         reference=intake.reference,
+        via=intake.via,
         details={
             "edition": opening.edition,
             "firm": intake.firm_key,
@@ -388,6 +400,7 @@ def _line_of_reopening(reopen: Reopen) -> CaseEntry:
         speaker=told.speaker,
         means=told.means,
         reference=told.reference,
+        via=told.via,
         details={"stage": reopen.state.stage, "before": reopen.resume.seq},
         task_events=reopen.task_events,
         task_at=reopen.task_at,

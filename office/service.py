@@ -27,6 +27,7 @@ from activities.agencies import Agencies, discover
 from activities.bookshelf import Bookshelf
 from activities.bulletin import Bulletin
 from activities.cabinet import Cabinet
+from activities.casefile import Casefile
 from activities.register import Register
 from schema import words
 from workflows.plugin import plugin
@@ -129,8 +130,15 @@ def activities_of(
     pool: database.Pool, register_class: type[Register] = Register
 ) -> list[Callable[..., Any]]:
     """Return every activity of every desk; a method marked as one is found by its mark."""
-    register = register_class(pool)
-    desks = (register, Bookshelf(pool), Bulletin(pool), Agencies(discover(Cabinet(pool))))
+    cabinet = Cabinet(pool)
+    desks = (
+        register_class(pool),
+        Bookshelf(pool),
+        Bulletin(pool),
+        Casefile(pool),
+        cabinet,
+        Agencies(discover(cabinet)),
+    )
     methods = [getattr(desk, name) for desk in desks for name in dir(desk)]
     return [method for method in methods if hasattr(method, _ACTIVITY_MARK)]
 

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from .appointment import Appointment
 from .identity import StaffName
 from .law import FirmRole
 from .plan import Plan
@@ -73,6 +74,24 @@ class Case(Wire):
     notices: tuple[str, ...] = ()
     """The announcements that have reached the case, by notice number."""
     involved: tuple[Involved, ...] = ()
+    involved_ever: int = 0
+    appointments: tuple[Appointment, ...] = ()
+    calls: int = 0
+    """Calls in a row that did not reach the firm owner."""
+    rank: int | None = None
+    """Place on the agency's waiting list."""
+    listed_until: date | None = None
+    """Until when the waiting list holds."""
+    decided_on: date | None = None
+    announced_on: date | None = None
+    received_on: date | None = None
+    """When the decision reached the firm; periods of objection run from here."""
+    execution_until: date | None = None
+    """The end of the project where it was moved."""
+    withdrawing: bool = False
+    """Withdrawal was asked for, and the agency has not acknowledged it yet."""
+    happened: tuple[str, ...] = ()
+    """The kinds of lines that people look cases up by, such as `corrected`."""
     supplement_until: Moment | None = None
     awarded_on: date | None = None
     agreed_on: date | None = None

@@ -6,7 +6,15 @@ from .case import Case, Filing
 from .firm import Intake
 from .late_entry import LateEntry
 from .programme import Benefit, Edition
-from .refusals import AboveLimit, BeforeThat, InTheFuture, NoSuchStep, NotOfThisGate, UnknownGate
+from .refusals import (
+    AboveDays,
+    AboveLimit,
+    BeforeThat,
+    InTheFuture,
+    NoSuchStep,
+    NotOfThisGate,
+    UnknownGate,
+)
 from .stages import Stage
 from .zone import OFFICE_ZONE
 
@@ -58,9 +66,10 @@ def _gate(entry: LateEntry, edition: Edition) -> str:
 
 def _check_amounts(entry: LateEntry, edition: Edition, gate: str) -> None:
     days = edition.benefit is Benefit.EXPERT_DAYS
-    for amount, limit in ((entry.amount, edition.limit), (entry.quantity, edition.limit_days)):
-        if amount is not None and limit is not None and amount > limit:
-            raise AboveLimit(amount=int(amount), limit=int(limit))
+    if entry.amount and edition.limit and entry.amount > edition.limit:
+        raise AboveLimit(amount=entry.amount, limit=edition.limit)
+    if entry.quantity and edition.limit_days and entry.quantity > edition.limit_days:
+        raise AboveDays(quantity=str(entry.quantity), limit=str(edition.limit_days))
     if days and entry.amount is not None:
         raise NotOfThisGate(field="amount", gate=gate)
 

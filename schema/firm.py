@@ -72,8 +72,15 @@ class FirmFacts(Wire):
 
 def stated(facts: FirmFacts) -> dict[str, str]:
     """Return what is said of a firm, by the name of the fact, as the record keeps it."""
-    given = facts.model_dump(mode="json", exclude_none=True, exclude={"answers"})
-    return {name: str(value) for name, value in given.items()}
+    given = facts.model_dump(exclude_none=True, exclude={"answers"})
+    return {name: _kept(value) for name, value in given.items()}
+
+
+def _kept(value: object) -> str:
+    """Return a value in the one spelling in which the record keeps it."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 class Intake(Message, FirmFacts):

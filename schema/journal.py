@@ -9,6 +9,7 @@ from .case import Case
 from .duty import DutyRound
 from .eligibility import Found
 from .firm import Intake
+from .house import Rhythm
 from .messages import Reopening
 from .programme import Edition
 from .speech import Means, Speaker
@@ -35,6 +36,20 @@ class Kind(StrEnum):
     AGREED = "agreed"
     EXECUTION_PASSED = "execution_passed"
     COMPLETED = "completed"
+    REMINDED = "reminded"
+    CALLED = "called"
+    APPOINTED = "appointed"
+    MET = "met"
+    MEETING_PASSED = "meeting_passed"
+    PROMOTED = "promoted"
+    WAITING_LIST_ENDED = "waiting_list_ended"
+    WAIVED = "waived"
+    CORRECTED = "corrected"
+    WITHDRAWAL_REQUESTED = "withdrawal_requested"
+    WITHDRAWAL_ANSWERED = "withdrawal_answered"
+    POSTPONED = "postponed"
+    REASSIGNED = "reassigned"
+    FIRM_CHANGED = "firm_changed"
     CONFIRMATION_ENDED = "confirmation_ended"
     ROLE_ASKED = "role_asked"
     ROLE_FOUND = "role_found"
@@ -52,6 +67,8 @@ class Kind(StrEnum):
     DUTY_OVERDUE = "duty_overdue"
     DUTY_SETTLED = "duty_settled"
     DUTY_RELEASED = "duty_released"
+    DUTY_INFORMED = "duty_informed"
+    DUTY_RECOUNTED = "duty_recounted"
 
 
 class Entry(Wire):
@@ -72,9 +89,18 @@ class Entry(Wire):
     speaker: Speaker | None = None
     means: Means | None = None
     reference: str = ""
+    via: str = ""
     details: dict[str, Any] = {}
     task_events: int
     task_at: Moment
+
+
+class WrittenLine(Wire):
+    """A true line of the record, as far as a correction looks at it."""
+
+    kind: Kind
+    by: str
+    details: dict[str, Any] = {}
 
 
 class CaseEntry(Entry):
@@ -171,5 +197,8 @@ class TakenIn(Wire):
     """Hash of the edition's file as it was taken in."""
     notices: tuple[str, ...] = ()
     """Announcements that the edition holds already, by notice number."""
+    ended: bool = False
+    """An announcement has ended the call: what is unfiled is asked about."""
+    rhythm: Rhythm | None = None
     reopening: Reopening | None = None
     resume: Resume | None = None

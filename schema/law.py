@@ -3,12 +3,12 @@
 from enum import StrEnum
 from typing import Annotated, Final, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from .evidence import Mark
 from .validity import Validity
-from .wire import Filled, Names, Slug, Wire, Won
+from .wire import LOADING, Filled, Names, Slug, Wire, Won
 
 
 class FirmRole(StrEnum):
@@ -49,7 +49,7 @@ DUTY_BASES: Final = frozenset(
 )
 """The days that every case learns; a duty that counts from another would never come."""
 
-_Spans = tuple[Annotated[int, Field(gt=0, le=1200)], ...]
+_Spans = tuple[Annotated[int, Field(gt=0)], ...]
 
 
 class _Rule(Wire):
@@ -80,7 +80,9 @@ class DutyRule(_Rule):
         return len(self.months) or len(self.days)
 
     @model_validator(mode="after")
-    def _can_come(self) -> Self:
+    def _can_come(self, info: ValidationInfo) -> Self:
+        if info.context is not LOADING:
+            return self
         if bool(self.months) == bool(self.days):
             kind, template = "mismatch-one-period", "{key}: must name either months or days"
         elif list(self.months or self.days) != sorted(set(self.months or self.days)):

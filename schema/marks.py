@@ -16,6 +16,8 @@ BUSINESS_NUMBER: Final = SearchAttributeKey.for_keyword("BusinessNumber")
 CLERK: Final = SearchAttributeKey.for_keyword("Clerk")
 OUTCOME: Final = SearchAttributeKey.for_keyword("Outcome")
 WAITS_FOR: Final = SearchAttributeKey.for_keyword_list("WaitsFor")
+WAITS_WHAT: Final = SearchAttributeKey.for_keyword_list("WaitsWhat")
+HAPPENED: Final = SearchAttributeKey.for_keyword_list("Happened")
 DUE_AT: Final = SearchAttributeKey.for_datetime("DueAt")
 LATE: Final = SearchAttributeKey.for_bool("Late")
 AMOUNT: Final = SearchAttributeKey.for_int("AmountWon")
@@ -29,6 +31,8 @@ SEARCH_ATTRIBUTES: Final[dict[str, str]] = {
     "Clerk": "Keyword",
     "Outcome": "Keyword",
     "WaitsFor": "KeywordList",
+    "WaitsWhat": "KeywordList",
+    "Happened": "KeywordList",
     "DueAt": "Datetime",
     "Late": "Bool",
     "AmountWon": "Int",

@@ -3,7 +3,6 @@
 One JSON object per message, in and out. Every field but `by` has a default wherever one is honest.
 """
 
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
@@ -11,14 +10,15 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, model_validator
 
 from .announcement import EditionEvent
+from .appointment import AppointmentKind, AppointmentStatus
 from .case import PartyRole
-from .firm import FirmFacts, filled_in
-from .identity import BusinessNumber
+from .firm import FirmFacts, FirmStatus, filled_in
+from .identity import BusinessNumber, StaffName
 from .law import FirmRole
-from .speech import Message, Speaker
+from .speech import Means, Message, Speaker
 from .stages import OPEN_STAGES, Outcome, Stage
 from .waits import Wait
-from .wire import Filled, Line, Moment, Slug, Text, Wire, Won
+from .wire import Day, Filled, Line, Moment, Slug, Text, Wire, Won
 
 _SectionText = Annotated[str, Field(min_length=1)]
 
@@ -124,6 +124,8 @@ class Verdict(StrEnum):
 
     PASSED = "passed"
     REJECTED = "rejected"
+    RETURNED = "returned"  # handed back unanswered; may be filed again while the call is open
+    WAITING_LIST = "waiting_list"
 
 
 class Decide(Message):
@@ -137,11 +139,43 @@ class Decide(Message):
     rate_percent: Annotated[Decimal, Field(ge=0, lt=100, decimal_places=3)] | None = None
     """Interest of a loan, percent a year, as the agency publishes it."""
     term_months: Annotated[int, Field(gt=0, le=600)] | None = None
-    valid_until: date | None = None
-    """Until when a confirmation holds, at a gate whose pass is one."""
+    valid_until: Day | None = None
+    """Until when a confirmation, or a waiting list, holds."""
+    rank: Annotated[int, Field(gt=0)] | None = None
+    """Place on the waiting list."""
+    announced_on: Day | None = None
+    received_on: Day | None = None
+    """When the decision reached the firm."""
     reason: Line = ""
     speaker: Speaker = Speaker.AGENCY
     stages: ClassVar = frozenset({Stage.REVIEW})
+
+
+class Promote(Message):
+    """The agency takes a firm from its waiting list."""
+
+    amount: Won | None = None
+    quantity: Annotated[Decimal, Field(gt=0, lt=1000)] | None = None
+    reason: Line = ""
+    speaker: Speaker = Speaker.AGENCY
+    stages: ClassVar = frozenset({Stage.REVIEW})
+
+
+class Waived(StrEnum):
+    """What an agency can do without."""
+
+    SITE_VISIT = "site_visit"
+    GATE = "gate"
+
+
+class Waive(Message):
+    """The agency does without a step, with its ground and the paper that says so."""
+
+    what: Waived
+    reason: Filled
+    reference: Filled
+    speaker: Speaker = Speaker.AGENCY
+    stages: ClassVar = frozenset({Stage.DRAFTING, Stage.SUBMISSION, Stage.REVIEW})
 
 
 class Agree(Message):
@@ -180,6 +214,121 @@ class Announce(Message):
 
     event: EditionEvent
     stages: ClassVar = OPEN_STAGES
+
+
+class Appoint(Message):
+    """An appointment is set, or moved where it has a number."""
+
+    kind: AppointmentKind = AppointmentKind.VISIT
+    at: Moment
+    number: Annotated[int, Field(gt=0)] | None = None
+    place: Line = ""
+    attends: Line = ""
+    reason: Line = ""
+    spoken: ClassVar = ("place", "attends", "reason")
+
+
+class Meet(Message):
+    """What became of an appointment."""
+
+    number: Annotated[int, Field(gt=0)]
+    status: AppointmentStatus
+    result: Text = ""
+    spoken: ClassVar = ("result",)
+
+
+class Call(Message):
+    """A call to the firm owner: reached or not, and what was said."""
+
+    reached: bool
+    text: Text = ""
+    means: Means = Means.PHONE
+    spoken: ClassVar = ("text",)
+
+
+class Righted(StrEnum):
+    """The verdict that a correction puts in the place of a wrong one."""
+
+    REJECTED = "rejected"
+    NONE = "none"  # nothing has been decided yet
+
+
+class Correct(Message):
+    """A line of the case's journal was wrong: the right value, by another person than typed it."""
+
+    line: Annotated[int, Field(gt=0)]
+    amount: Won | None = None
+    on: Day | None = None
+    number: Line = ""
+    filed_at: Moment | None = None
+    verdict: Righted | None = None
+    reason: Filled
+    reference: Filled
+
+
+class Withdraw(Message):
+    """The firm gives up: at once before filing, afterwards a request to the agency."""
+
+    reason: Filled
+    speaker: Speaker = Speaker.FIRM_OWNER
+
+
+class Acknowledge(Message):
+    """The agency's word on a withdrawal that was asked for."""
+
+    granted: bool = True
+    reason: Line = ""
+    speaker: Speaker = Speaker.AGENCY
+
+
+class Dated(StrEnum):
+    """The dates of a case that can be moved."""
+
+    FILING = "filing"
+    SUPPLEMENT = "supplement"
+    DECISION = "decision"
+    WAITING_LIST = "waiting_list"
+    PROMISE = "promise"
+    COMPLETION = "completion"
+    DUTY = "duty"  # the present round of a duty; told to the duty
+
+
+class Postpone(Message):
+    """A date is moved, by the agency or by agreement with it, with the reason."""
+
+    what: Dated
+    until: Moment
+    reason: Filled
+
+
+class Reassign(Message):
+    """Another clerk takes the case in charge."""
+
+    clerk: StaffName
+    reason: Line = ""
+
+
+class FirmChanged(Message):
+    """Facts about the firm have changed; the record has them, the case is told which."""
+
+    facts: tuple[Slug, ...] = ()
+    name: Line = ""
+    """The new trade name, where it changed."""
+    status: FirmStatus | None = None
+    on: Day | None = None
+
+
+class Inform(Message):
+    """A case tells its duties who is in charge now, or how the firm is called now."""
+
+    clerk: StaffName = ""
+    firm: Line = ""
+
+
+class Recount(Message):
+    """A case tells a duty that the day it counts from was wrong."""
+
+    base: Day
 
 
 class Note(Message):
@@ -251,10 +400,21 @@ TOLD: dict[str, type[Message]] = {
         SiteVisit,
         Supplement,
         Decide,
+        Promote,
+        Waive,
         Agree,
         Complete,
         Role,
         Involve,
+        Appoint,
+        Meet,
+        Call,
+        Correct,
+        Withdraw,
+        Acknowledge,
+        Postpone,
+        Reassign,
+        FirmChanged,
         Note,
         Close,
         Restate,

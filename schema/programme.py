@@ -5,12 +5,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from .evidence import Evidence, Mark, SourcedFact
 from .law import CountedFrom, DutyRule, FirmRole
-from .wire import Filled, Line, Moment, Names, Slug, Wire, Won
+from .wire import LOADING, Filled, Line, Moment, Names, Slug, Wire, Won
 
 
 class Files(StrEnum):
@@ -188,7 +188,9 @@ class Edition(Wire):
         return rest | {"funding": [{"law": raw["law"], "role": raw.get("role")}]}
 
     @model_validator(mode="after")
-    def _duties_can_come(self) -> Self:
+    def _duties_can_come(self, info: ValidationInfo) -> Self:
+        if info.context is not LOADING:
+            return self
         roles = {one.role for one in self.funding}
         for duty in self.duties:
             if duty.counted_from is CountedFrom.AGREED and not self.agreement:

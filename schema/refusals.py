@@ -282,6 +282,62 @@ class NoSuchStep(Refusal):
     """An edition has no such step that a case could be entered at."""
 
 
+class InThePast(Refusal):
+    """An appointment, or a date that is moved, does not lie ahead."""
+
+
+class UnknownAppointment(Refusal):
+    """No appointment stands under this number in the case."""
+
+
+class AppointmentOver(Refusal):
+    """Something has become of the appointment already, or is not what can become of one."""
+
+
+class NoWaitingList(Refusal):
+    """A firm that stands on no waiting list is not promoted."""
+
+
+class NotWaivable(Refusal):
+    """The gate that awards is not waived."""
+
+
+class AlreadyWithdrawing(Refusal):
+    """Withdrawal was asked for already."""
+
+
+class NotWithdrawing(Refusal):
+    """Nobody has asked for a withdrawal."""
+
+
+class NothingToPostpone(Refusal):
+    """The case waits for nothing that has this date."""
+
+
+class UnknownLine(Refusal):
+    """The case's journal has no such line."""
+
+
+class NothingToCorrect(Refusal):
+    """A line of this kind has no such value."""
+
+
+class NotTheLast(Refusal):
+    """A filing or decision that others have followed is corrected by reopening."""
+
+
+class FourEyes(Refusal):
+    """A correction is told by the person who told what was wrong."""
+
+
+class UnknownStaff(Refusal):
+    """Nobody of that name works at the centre."""
+
+
+class StaffLeft(Refusal):
+    """A member of staff who has left, or has not come yet, takes no case."""
+
+
 class NotInTheRecord(Refusal):
     """Postgres cannot hold what was written; nothing was changed."""
 

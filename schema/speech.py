@@ -42,6 +42,9 @@ class Message(Wire):
     key: Line = ""
     """What is told twice under one key is one act."""
 
+    via: Line = ""
+    """The program and machine it was typed at; empty for the Temporal UI, which says nothing."""
+
     stages: ClassVar[frozenset[Stage]] = OPEN_STAGES
     """The stages in which a case takes this message."""
     spoken: ClassVar[tuple[str, ...]] = ("reason",)

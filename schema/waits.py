@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from .wire import Moment, Wire
+from .wire import Wire
 
 
 class Party(StrEnum):
@@ -24,12 +24,19 @@ class Matter(StrEnum):
     FILING = "filing"
     RECEIPT = "receipt"
     DEADLINE = "deadline"  # passed, unconfirmed: was it filed or not?
-    APPOINTMENT = "appointment"
+    APPOINTMENT = "appointment"  # the visit of the agency that the gate asks for
+    MEETING = "meeting"  # an appointment that is set
+    MEETING_RESULT = "meeting_result"  # its time has passed: was it held?
+    CALL = "call"  # the firm owner is to be called
     SUPPLEMENT = "supplement"
     DECISION = "decision"
     DECISION_LATE = "decision_late"
     PROMISE = "promise"  # a confirmation holds until its date
     PROMISE_ENDED = "promise_ended"
+    WAITING_LIST = "waiting_list"
+    WAITING_LIST_ENDED = "waiting_list_ended"
+    WITHDRAWAL = "withdrawal"  # asked for, not yet acknowledged
+    FIRM_CHANGED = "firm_changed"  # a clerk looks at what it means for the case
     AGREEMENT = "agreement"
     COMPLETION = "completion"
     COMPLETION_LATE = "completion_late"
@@ -43,8 +50,12 @@ class Wait(Wire):
 
     for_whom: Party
     what: Matter
-    since: Moment
-    until: Moment | None = None
+    since: datetime
+    until: datetime | None = None
+    about: int = 0
+    """The number of the appointment it is about."""
+    remind_at: tuple[datetime, ...] = ()
+    """The reminders that are still to come."""
 
 
 def earliest(waits: tuple[Wait, ...]) -> datetime | None:

@@ -14,6 +14,13 @@ _EARLIEST_YEAR: Final = 2000
 _LATEST_YEAR: Final = 2100
 
 
+LOADING: Final = {"loading": True}
+"""The context in which files of the reference data are read: what they say must make sense.
+
+What rests in histories is read without it: a rule that a file may not hold today was taken then.
+"""
+
+
 class Wire(BaseModel):
     """A value in histories and journals: unknown fields are ignored, new ones have defaults.
 

@@ -7,7 +7,6 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from schema.announcement import EditionEvent, EventKind
-    from schema.case import Case
     from schema.journal import Kind
     from schema.messages import Announce
     from schema.programme import Gate
@@ -37,7 +36,7 @@ def announce(app: "GrantApplication", message: Announce) -> Fact:
     if event.closes_at is not None:
         change["closes"] = {**case.closes, gate: event.closes_at}
         if gate == case.gate and case.stage in _UNFILED:
-            change["waits"] = _moved(case, event.closes_at)
+            change["waits"] = _moved(app, event.closes_at)
     elif event.ends_it and is_unfiled(app) and not ended_by(app, event):
         # It may lie with the agency already: only a person knows.
         asked = Wait(for_whom=Party.CLERK, what=Matter.DEADLINE, since=workflow.now())
@@ -55,9 +54,9 @@ def announce(app: "GrantApplication", message: Announce) -> Fact:
 def ended_by(app: "GrantApplication", event: EditionEvent) -> Outcome | None:
     """Return how an announcement ends a case; None where it goes on.
 
-    Filed ones wait on, and so does one whose filing by hand is under way: it may have been filed.
+    Filed ones wait on, and so does one whose filing is under way: it may have been filed.
     """
-    under_way = any(wait.what is Matter.RECEIPT for wait in app.case.waits)
+    under_way = app.case.stage is Stage.SUBMISSION
     return _ENDS.get(event.kind) if is_unfiled(app) and not under_way else None
 
 
@@ -72,10 +71,14 @@ def closes_at(app: "GrantApplication", gate: Gate) -> datetime | None:
     return app.case.closes.get(gate.key, gate.closes_at)
 
 
-def _moved(case: Case, until: datetime) -> tuple[Wait, ...]:
+def _moved(app: "GrantApplication", until: datetime) -> tuple[Wait, ...]:
     """Return the waits of a gate with the new date; what was asked because of the old one goes."""
     dated = {Matter.DRAFT, Matter.FILING, Matter.RECEIPT}
-    kept = without(case.waits, Matter.DEADLINE) if until > workflow.now() else case.waits
+    waits = app.case.waits
+    kept = without(waits, Matter.DEADLINE) if until > workflow.now() else waits
     return tuple(
-        wait.model_copy(update={"until": until}) if wait.what in dated else wait for wait in kept
+        app.wait(wait.for_whom, wait.what, until).model_copy(update={"since": wait.since})
+        if wait.what in dated
+        else wait
+        for wait in kept
     )

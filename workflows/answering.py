@@ -144,6 +144,11 @@ class Door:
         self._turn.answer.set_result(answer)
         self._turn = None
 
+    def amend(self, fact: Fact) -> None:
+        """Put what a message really comes to in the place of what it seemed to."""
+        if self._turn is not None:
+            self._turn.fact = fact
+
     def refuse(self, refusal: ApplicationError) -> None:
         """Answer the turn with a refusal: what it said is not so."""
         if self._turn is not None:
@@ -207,6 +212,12 @@ def told(model: type[Message], judge: Judge) -> Any:
     update = workflow.update(name=name, description=say(f"handler-{name}"))(handler)
     update.validator(courtesy)
     return update
+
+
+def heard(fact: Fact | None) -> Fact:
+    """Return the fact that only a message could have brought."""
+    assert fact is not None  # noqa: S101  without a date or work only a message ends a wait
+    return fact
 
 
 def _recordable(update: str) -> str:

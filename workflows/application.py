@@ -1,6 +1,9 @@
 """A grant application from intake to its last duty: `run` is the business process, in order."""
 
+import asyncio
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from temporalio import workflow
@@ -8,32 +11,45 @@ from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.bookshelf import Bookshelf
+    from activities.casefile import Casefile
     from activities.register import Register
     from schema.case import Case
     from schema.duty import DutyNews
     from schema.eligibility import Found
     from schema.firm import FirmFacts, Intake
-    from schema.journal import CaseEntry, Kind, Opened, TakenIn
+    from schema.house import reminders
+    from schema.journal import CaseEntry, Kind, Opened, Owed, TakenIn
     from schema.law import DutyRule
     from schema.messages import (
+        Acknowledge,
         Agree,
         Announce,
         Answer,
+        Appoint,
+        Call,
         Close,
         Comment,
         Complete,
         Confirm,
+        Correct,
         Decide,
         Draft,
         Eligibility,
         Facts,
+        FirmChanged,
         Involve,
+        Meet,
         Note,
+        Postpone,
+        Promote,
+        Reassign,
         Receipt,
         Restate,
         Role,
         SiteVisit,
         Supplement,
+        Waive,
+        Withdraw,
     )
     from schema.programme import Edition, Gate
     from schema.refusals import CallClosed, Refusal, WrongStage, parse, restored
@@ -42,10 +58,13 @@ with workflow.unsafe.imports_passed_through():
     from schema.waits import Matter, Party, Wait
     from schema.words import say
 
-from . import announced, judging, page
-from .answering import Door, Fact, Unwritten, told
-from .at_gate import AtGate, Ended, heard
+from . import announced, deciding, judging, meeting, page, postponing
+from .answering import Door, Fact, Unwritten, heard, told
+from .asides import ALWAYS, hear_aside, undo
+from .at_gate import AtGate
 from .conduct import RECORD, unmoved
+from .daybook import next_tick, standing
+from .leaving import Back, Ended
 from .numbering import Numbering
 from .obligations import Obligations
 from .opening import open_case, still_comes
@@ -69,6 +88,11 @@ class GrantApplication:
         self.owed: list[DutyRule] = []
         self.numbering = Numbering()
         self.next: dict[str, Any] = {}
+        self.more: dict[str, Any] = {}
+        """Details of the next line beside those of its fact."""
+        self.firm_name = ""
+        self._duties: Obligations | None = None
+        self._known: dict[str, Owed] | None = None
         self._begins: Case | None = None
         self._attempt = 1
         self._opened = False
@@ -81,30 +105,37 @@ class GrantApplication:
     def _show_cancel(self) -> None:
         self.cancel_asked = True
         if self._opened:
-            self._show()
+            self.show()
 
     async def _story(self, raw: Any) -> str:
         await open_case(self, raw)
-        try:
-            if self._comes(Stage.ELIGIBILITY):
-                await self._check_eligibility()
-            for gate in self.edition.gates:
-                at_gate = AtGate(self, gate)
-                if self._comes(Stage.SUBMISSION, gate):
-                    await at_gate.file(resumed=self._begins_with())
-                if self._comes(Stage.REVIEW, gate):
-                    await at_gate.await_answer()
-            if self.edition.agreement and self._comes(Stage.AGREEMENT):
-                await self._agree()
-            if self._comes(Stage.EXECUTION):
-                await self._execute()
-            await self._follow_up()
-            outcome = Outcome.COMPLETED
-        except Ended as ended:
-            outcome = ended.outcome
+        while True:
+            try:
+                await self._course()
+                outcome = Outcome.COMPLETED
+            except Ended as ended:
+                outcome = ended.outcome
+            except Back:
+                self._begins = self.coming.model_copy(update={"stage": Stage.REVIEW})
+                continue
+            break
+        self.more |= await undo(self, outcome)
         await self.enter(Stage.CLOSED, Kind.CLOSED, outcome=outcome, waits=())
         await self.door.close()
         return outcome
+
+    async def _course(self) -> None:
+        """Guide the case from where it begins to its last duty."""
+        if self._comes(Stage.ELIGIBILITY):
+            await self._check_eligibility()
+        for gate in filter(self._gate_comes, self.edition.gates):
+            filed = not self._comes(Stage.SUBMISSION, gate)
+            await AtGate(self, gate).go_through(filed=filed, resumed=self._begins_with())
+        if self.edition.agreement and self._comes(Stage.AGREEMENT):
+            await self._agree()
+        if self._comes(Stage.EXECUTION):
+            await self._execute()
+        await self._follow_up()
 
     # --- the steps of the story -----------------------------------------------------------------
 
@@ -116,13 +147,29 @@ class GrantApplication:
         self._attempt = opened.attempt or 1
         self.numbering.seq = opened.entry.seq
         self.findings, self.facts = taken.findings, taken.intake.facts
+        self.firm_name = taken.intake.name
+        if taken.resume is not None:
+            self._known = {owed.key: owed for owed in taken.resume.duties}
         if taken.resume or taken.intake.entry:
             self._begins = state
         self._opened = True
-        self._show()
+        self.show()
 
     def _comes(self, stage: Stage, gate: Gate | None = None) -> bool:
         return still_comes(self.edition, self._begins, stage, gate)
+
+    @property
+    def resumes(self) -> bool:
+        """Whether the next step is the one that the case begins with, further on."""
+        return self._begins is not None
+
+    @property
+    def counts_from_filing(self) -> bool:
+        """Whether an answer is due so long after filing; release 0.1 counted from typing."""
+        return self._taken().rhythm is not None
+
+    def _gate_comes(self, gate: Gate) -> bool:
+        return self._comes(Stage.REVIEW, gate)
 
     def _begins_with(self) -> Stage | None:
         return self._begins.stage if self._begins else None
@@ -130,7 +177,7 @@ class GrantApplication:
     async def _check_eligibility(self) -> None:
         """Wait for a clerk's word on what the rules found; never a machine alone."""
         if self._begins is not None:
-            waits = judging.eligibility_waits(self.findings)
+            waits = (*judging.eligibility_waits(self.findings), *judging.asked(self.case))
             await self.enter(Stage.ELIGIBILITY, Kind.ENTERED, waits=waits)
         while True:
             fact = await self.hear(Eligibility, Facts)
@@ -154,7 +201,8 @@ class GrantApplication:
             self.door.refuse(restored(fault))
             return
         self.facts = facts
-        self.next = {"waits": judging.eligibility_waits(self.findings)}
+        waits = (*judging.eligibility_waits(self.findings), *judging.asked(self.case))
+        self.next = {"waits": (*waits, *standing(self.case))}
         await self.write()
 
     async def _agree(self) -> None:
@@ -165,11 +213,12 @@ class GrantApplication:
 
     async def _execute(self) -> None:
         """Wait until what is supported is done, and for the duties that count from then."""
-        until = judging.end_of_day(self.edition.execution_ends)
-        waits = (self.wait(Party.FIRM_OWNER, Matter.COMPLETION, until),)
+        waits = (self.wait(Party.FIRM_OWNER, Matter.COMPLETION, self._execution_ends()),)
         await self.enter(Stage.EXECUTION, Kind.DECIDED, waits=waits)
         while True:
-            fact = await self.hear_any(Complete, until=until, summary=say("timer-execution"))
+            fact = await self.hear_any(
+                Complete, until=self._execution_passes, summary=say("timer-execution")
+            )
             if fact is not None:
                 try:
                     self.owed = await self.find_duties(self.coming)
@@ -180,7 +229,13 @@ class GrantApplication:
             asked = self.wait(Party.CLERK, Matter.COMPLETION_LATE)
             self.next = {"waits": (*self.case.waits, asked)}
             await self.write(Kind.EXECUTION_PASSED)
-            until = None
+
+    def _execution_ends(self) -> datetime | None:
+        return judging.end_of_day(self.case.execution_until or self.edition.execution_ends)
+
+    def _execution_passes(self) -> datetime | None:
+        asked = any(wait.what is Matter.COMPLETION_LATE for wait in self.case.waits)
+        return None if asked else self._execution_ends()
 
     async def find_duties(self, case: Case) -> list[DutyRule]:
         """Return what law and edition oblige the firm to, by its role, once it has completed."""
@@ -193,18 +248,44 @@ class GrantApplication:
     async def _follow_up(self) -> None:
         """Start each duty of law and edition, and stay its one door until the last is settled."""
         await self.enter(Stage.FOLLOW_UP, Kind.COMPLETED, waits=())
-        duties = Obligations(self.case_id, self._attempt)
-        await duties.start(self.owed, self.case, self._taken())
+        duties = self._duties = Obligations(self.case_id, self._attempt)
+        await duties.start(self.owed, self.case, self._taken(), self._known)
         try:
             await self._hear_of_roles(duties)
-            if not duties.all_settled():
+            while not duties.all_settled():
                 # A duty was ended from outside: only a person knows what has become of it.
                 self.next = {"waits": (self.wait(Party.CLERK, Matter.DUTY),)}
                 await self.write(Kind.INTERRUPTED)
-                await self.hear()
+                await self._owe_by(await self.hear(Role), duties)
+                await self._hear_of_roles(duties)
         except Ended as end:
+            self.more["duties"] = duties.running()
             await duties.release(end.outcome)
             raise
+        except Back:
+            self.more["duties"] = duties.running()
+            await duties.release(Outcome.INTERRUPTED)
+            self._known = await self._find_streams()
+            raise
+
+    async def _find_streams(self) -> dict[str, Owed]:
+        """Return how far the streams of the duties are written, for duties that begin anew."""
+        owed = await workflow.execute_local_activity_method(
+            Casefile.duties_of, self.case_id, summary=say("summary-duties"), **RECORD
+        )
+        anew = {"round": 1, "settled": False}
+        return {one.key: one.model_copy(update=anew) for one in owed}
+
+    async def inform_duties(self, **told: str) -> None:
+        """Hand on what concerns the whole case to its duties."""
+        if self._duties is not None:
+            await self._duties.tell("inform", {"by": "case", **told})
+
+    async def recount_duties(self) -> None:
+        """Let every duty count from the right day, and owe what is owed from that day."""
+        if self._duties is not None:
+            await self._duties.exchange(self.owed, self.case, self._taken())
+            await self._duties.recount(self.owed, self.case)
 
     async def _hear_of_roles(self, duties: Obligations) -> None:
         """Hear until every duty has ended; what is owed changes with the firm's role."""
@@ -213,17 +294,27 @@ class GrantApplication:
             if fact is None and not judging.role_is_open(self.case, self.edition):
                 return
             if fact is None:  # the agency was asked; what it answered, nobody has said
-                self.next = {"waits": (self.wait(Party.CLERK, Matter.ROLE),)}
-                await self.write(Kind.ROLE_ASKED)
+                if all(wait.what is not Matter.ROLE for wait in self.case.waits):
+                    self.next = {"waits": (*standing(self.case), self._ask_role())}
+                    await self.write(Kind.ROLE_ASKED)
                 fact = await self.hear(Role)
-            try:
-                self.owed = await self.find_duties(self.coming)
-            except FailureError as fault:
-                self.door.refuse(restored(fault))
-                continue
-            self.next = {"waits": ()}
-            await self.write()
-            await duties.exchange(self.owed, self.case, self._taken())
+            await self._owe_by(fact, duties)
+
+    def _ask_role(self) -> Wait:
+        return self.wait(Party.CLERK, Matter.ROLE)
+
+    async def _owe_by(self, fact: Fact, duties: Obligations) -> None:
+        """Owe what follows from the role that was told; a refusal leaves everything as it is."""
+        del fact  # it is the turn, and stands in what is coming
+        try:
+            self.owed = await self.find_duties(self.coming)
+        except FailureError as fault:
+            self.door.refuse(restored(fault))
+            return
+        self.next = {"waits": standing(self.case)}
+        await self.write()
+        known = await self._find_streams() if duties.owed_again(self.owed) else None
+        await duties.exchange(self.owed, self.case, self._taken(), known)
 
     # --- hearing and writing --------------------------------------------------------------------
 
@@ -231,29 +322,39 @@ class GrantApplication:
         """Return the next fact that moves the story."""
         return heard(await self.hear_any(*moving))
 
-    async def hear_any(self, *moving: type[Message], **limits: Any) -> Fact | None:
+    async def hear_any(
+        self,
+        *moving: type[Message],
+        until: Callable[[], datetime | None] | None = None,
+        done: asyncio.Future[Any] | None = None,
+        summary: str = "",
+    ) -> Fact | None:
         """Return the next fact that moves the story, or None when a date or work is over.
 
-        A person's word that the case ends, or an announcement that ends its call, ends it here.
+        What can be said at any stage is heard on the way, and so are the dates of the daybook.
         """
         while True:
-            fact = await self.door.hear(*moving, Close, Announce, **limits)
-            message = fact.message if fact else None
-            if isinstance(message, Close):
-                raise Ended(message.outcome)
-            if not isinstance(message, Announce):
+            passes, tick = until() if until else None, next_tick(self)
+            own = tick if tick and (passes is None or tick.at <= passes) else None
+            fact = await self.door.hear(
+                *moving,
+                *ALWAYS,
+                until=own.at if own else passes,
+                done=done,
+                summary=say("timer-daybook") if own else summary,
+            )
+            if fact is not None and isinstance(fact.message, ALWAYS):
+                await hear_aside(self, fact)
+            elif fact is not None or own is None or (done is not None and done.done()):
                 return fact
-            if outcome := announced.ended_by(self, message.event):
-                raise Ended(outcome)
-            try:
-                await self.write()
-            except Unwritten as unwritten:
-                self.door.refuse(unwritten.refusal)
-            if Announce in moving:
-                return fact
+            else:
+                self.more, self.next = own.details, {"waits": own.waits}
+                await self.write(own.kind)
 
     async def enter(self, stage: Stage, kind: Kind, **change: Any) -> None:
         """Go to a stage: the only door between stages, one write for fact and stage together."""
+        if stage is not Stage.CLOSED:
+            change["waits"] = (*change["waits"], *standing(self.coming))
         self.next |= {"stage": stage, **change}
         if self._begins is not None:
             kind, self._begins = Kind.ENTERED, None  # it goes on from here
@@ -265,12 +366,11 @@ class GrantApplication:
         fact = self.door.turn
         kind = fact.kind if fact else kind or Kind.RESTATED
         state = self.case.model_copy(update={**(fact.change if fact else {}), **change})
-        entry = CaseEntry(
-            stream=self.case_id,
-            case=self.case_id,
-            state=state,
-            **self.numbering.line(self.door, kind, state.lift),
-        )
+        state = judging.with_happened(state, kind, fact)
+        more, self.more = self.more, {}
+        line = self.numbering.line(self.door, kind, state.lift)
+        line["details"] = line.get("details", {}) | more
+        entry = CaseEntry(stream=self.case_id, case=self.case_id, state=state, **line)
         texts = judging.texts_of(self, fact)
         try:
             await workflow.execute_local_activity_method(
@@ -280,7 +380,7 @@ class GrantApplication:
             raise Unwritten(restored(fault)) from fault
         self.case = state
         self.numbering.seq = entry.seq
-        self._show()
+        self.show()
         self.door.reply(self._answer(kind))
 
     def may(self, model: type[Message]) -> None:
@@ -303,12 +403,15 @@ class GrantApplication:
             waits=self.case.waits,
         )
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Show the case as it stands in the Temporal UI."""
         page.show_case(self, self.numbering.seq)
 
     def wait(self, for_whom: Party, what: Matter, until: Any = None) -> Wait:
         """Return a wait that begins now."""
-        return Wait(for_whom=for_whom, what=what, since=workflow.now(), until=until)
+        now = workflow.now()
+        remind_at = reminders(self._taken().rhythm, what, until, now)
+        return Wait(for_whom=for_whom, what=what, since=now, until=until, remind_at=remind_at)
 
     @property
     def coming(self) -> Case:
@@ -339,12 +442,23 @@ class GrantApplication:
     receipt = told(Receipt, judging.receipt)
     sitevisit = told(SiteVisit, judging.site_visit)
     supplement = told(Supplement, judging.supplement)
-    decide = told(Decide, judging.decide)
+    decide = told(Decide, deciding.decide)
     agree = told(Agree, judging.agree)
     complete = told(Complete, judging.complete)
     facts_stated = told(Facts, judging.facts)
     role = told(Role, judging.role)
     involve = told(Involve, judging.involve)
+    promote = told(Promote, deciding.promote)
+    waive = told(Waive, judging.waive)
+    appoint = told(Appoint, meeting.appoint)
+    meet = told(Meet, meeting.meet)
+    call = told(Call, meeting.call)
+    correct = told(Correct, judging.correct)
+    withdraw = told(Withdraw, judging.withdraw)
+    acknowledge = told(Acknowledge, judging.acknowledge)
+    postpone = told(Postpone, postponing.postpone)
+    reassign = told(Reassign, judging.reassign)
+    firmchanged = told(FirmChanged, judging.firm_changed)
     note = told(Note, judging.note)
     close = told(Close, judging.close)
     restate = told(Restate, judging.restate)
@@ -377,7 +491,7 @@ class GrantApplication:
             return  # nobody waits for an answer to a signal
         self.duties[news.duty] = news
         if self._opened:
-            self._show()
+            self.show()
 
     @workflow.query(name="case", description=say("handler-case"))
     def as_it_stands(self) -> Case:

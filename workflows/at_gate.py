@@ -5,7 +5,7 @@ A plain object of the case: it shares the case's door, state and writing.
 
 import asyncio
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
@@ -15,10 +15,10 @@ with workflow.unsafe.imports_passed_through():
     from schema.case import Filing
     from schema.journal import Kind
     from schema.messages import (
-        Announce,
         Confirm,
         Decide,
         Draft,
+        Promote,
         Receipt,
         SiteVisit,
         Supplement,
@@ -34,19 +34,15 @@ with workflow.unsafe.imports_passed_through():
 
 from . import judging, page
 from .announced import closes_at
-from .answering import Fact
+from .answering import Fact, heard
 from .conduct import ASK_AGENCY
+from .leaving import Back, Ended, GateWaived
 
 if TYPE_CHECKING:
     from .application import GrantApplication
 
 
-class Ended(Exception):
-    """The case ends before its last duty."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome)
-        self.outcome = outcome
+_ANSWERS: Final = (Decide, Promote, SiteVisit, Supplement, Receipt)
 
 
 class AtGate:
@@ -56,11 +52,23 @@ class AtGate:
         self._app = app
         self._gate = gate
 
-    async def file(self, *, resumed: Stage | None = None) -> None:
+    async def go_through(self, *, filed: bool, resumed: Stage | None) -> None:
+        """Go through the gate: file and wait for the answer, again where it was handed back."""
+        try:
+            if not filed:
+                await self._file(resumed)
+            while not await self._await_answer():
+                await self._file(Stage.DRAFTING)
+        except GateWaived:
+            return
+
+    async def _file(self, resumed: Stage | None) -> None:
         """Draft where the gate wants it, then file; a new version goes back to drafting."""
         app, gate = self._app, self._gate
         if resumed is None:
             app.next = {"gate": gate.key, "plan": Plan(), "filing": None, "visited": False}
+            if app.case.supplement_until:
+                app.next["supplement_until"] = None
         drafted = resumed is Stage.SUBMISSION
         while True:
             if gate.sections and not drafted and isinstance((await self._draft()).message, Receipt):
@@ -70,28 +78,40 @@ class AtGate:
             drafted = False
             app.next = {"filing": None}  # its bundle holds a version that is not the last
 
-    async def await_answer(self) -> None:
-        """Wait for the agency: a visit, requests for more, and its decision."""
+    async def _await_answer(self) -> bool:
+        """Wait for the agency: a visit, requests for more, its decision; False if handed back."""
         app, gate = self._app, self._gate
-        until = judging.answer_due(gate, workflow.now())
+        filing = app.coming.filing
+        # Typed afterwards, the answer is expected from the day of filing on, not from today.
+        since = filing.filed_at if app.counts_from_filing and filing else None
+        until = judging.answer_due(gate, since or workflow.now())
         waits = (app.wait(Party.AGENCY, Matter.DECISION, until), *judging.promised(app.coming))
+        if app.resumes and app.case.supplement_until:
+            wanted = app.case.supplement_until
+            waits = (app.wait(Party.FIRM_OWNER, Matter.SUPPLEMENT, wanted), *waits)
         if gate.site_visit and not app.case.visited:
             waits = (app.wait(Party.AGENCY, Matter.APPOINTMENT), *waits)
         await app.enter(Stage.REVIEW, Kind.FILED, waits=waits)
         while True:
-            late, until = judging.next_breach(app.case.waits)
-            fact = await app.hear_any(
-                Decide, SiteVisit, Supplement, Receipt, until=until, summary=say("timer-answer")
-            )
-            if fact is None and late is not None:
-                app.next = {"waits": judging.breached(app.case.waits, late, workflow.now())}
-                await app.write(judging.BREACHES[late])
-            elif fact is not None and isinstance(fact.message, Decide):
-                if fact.message.verdict is Verdict.REJECTED:
-                    raise Ended(Outcome.REJECTED)
-                return
-            else:
+            fact = await app.hear_any(*_ANSWERS, until=self._breach, summary=say("timer-answer"))
+            if fact is None:
+                late, _ = judging.next_breach(app.case.waits)
+                if late is not None:
+                    app.next = {"waits": judging.breached(app.case.waits, late, workflow.now())}
+                    await app.write(judging.BREACHES[late])
+            elif isinstance(fact.message, Promote):
+                return True
+            elif not isinstance(fact.message, Decide):
                 await app.write()
+            elif fact.message.verdict is Verdict.REJECTED:
+                raise Ended(Outcome.REJECTED)
+            elif fact.message.verdict is Verdict.WAITING_LIST:
+                await app.write()
+            else:
+                return fact.message.verdict is Verdict.PASSED
+
+    def _breach(self) -> datetime | None:
+        return judging.next_breach(self._app.case.waits)[1]
 
     async def _draft(self) -> Fact:
         """Go through the rounds of the plan until the firm owner confirms one exact version."""
@@ -106,7 +126,11 @@ class AtGate:
             # Entered afterwards: what was drafted elsewhere can only be filed by hand.
             return await self._await_receipt(None)
         sending = asyncio.create_task(self._send())
-        fact = await self._hear_in_time(Receipt, Draft, done=sending)
+        try:
+            fact = await self._hear_in_time(Receipt, Draft, done=sending)
+        except (Back, GateWaived):
+            sending.cancel()
+            raise
         if fact is not None:
             sending.cancel()
             return isinstance(fact.message, Receipt)
@@ -160,16 +184,17 @@ class AtGate:
         """Hear until a date of the call passes; then ask the clerk, once, and go on hearing."""
         app = self._app
         while True:
-            until, asks, kind = self._next_date()
             fact = await app.hear_any(
-                *moving, Announce, until=until, done=done, summary=say("timer-deadline")
+                *moving, until=self._passes, done=done, summary=say("timer-deadline")
             )
-            if fact is not None and isinstance(fact.message, Announce):
-                continue  # another date, perhaps
             if fact is not None or (done is not None and done.done()):
                 return fact
+            _, asks, kind = self._next_date()
             app.next = {"waits": (*app.case.waits, app.wait(Party.CLERK, asks))}
             await app.write(kind)
+
+    def _passes(self) -> datetime | None:
+        return self._next_date()[0]
 
     def _next_date(self) -> tuple[datetime | None, Matter, Kind]:
         """Return the date that passes first and was not asked about, and what it asks."""
@@ -190,20 +215,13 @@ class AtGate:
         """Return the clerk's wait at the gate; that a date has passed is asked only once."""
         app = self._app
         case = app.case
-        here = case.waits if case.gate == self._gate.key else ()
-        asked = tuple(wait for wait in here if wait.what is Matter.DEADLINE)
+        asked = judging.asked(case) if case.gate in {"", self._gate.key} else ()
         closes = app.wait(Party.CLERK, what, self._closes_at)
         return (closes, *asked, *judging.promised(app.coming))
 
     @property
     def _closes_at(self) -> datetime | None:
         return closes_at(self._app, self._gate)
-
-
-def heard(fact: Fact | None) -> Fact:
-    """Return the fact that only a message could have brought."""
-    assert fact is not None  # noqa: S101  without a date or work only a message ends a wait
-    return fact
 
 
 def _first(date: tuple[datetime | None, Matter, Kind]) -> datetime:

@@ -1,6 +1,8 @@
 """One obligation after the award: remind, due, overdue, settled, round by round."""
 
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from temporalio import workflow
@@ -11,15 +13,32 @@ with workflow.unsafe.imports_passed_through():
     from activities.register import Register
     from schema.duty import Due, DutyNews, DutyOrder, DutyRound, DutyStatus
     from schema.journal import DutyEntry, Kind
-    from schema.messages import Answer, Release, Restate, Settle
-    from schema.refusals import Refusal, WrongRound, parse, restored
+    from schema.messages import (
+        Answer,
+        Dated,
+        Inform,
+        Postpone,
+        Recount,
+        Release,
+        Restate,
+        Settle,
+    )
+    from schema.refusals import (
+        InThePast,
+        NothingToPostpone,
+        Refusal,
+        WrongRound,
+        parse,
+        restored,
+    )
     from schema.speech import Message
     from schema.stages import Stage
     from schema.waits import Matter, Party, Wait
     from schema.words import say
+    from schema.zone import OFFICE_ZONE, local
 
 from . import page
-from .answering import Door, Fact, Unwritten, told
+from .answering import Door, Fact, Unwritten, heard, told
 from .conduct import RECORD, unmoved
 from .numbering import Numbering
 
@@ -51,7 +70,10 @@ class Duty:
         self.door = Door(self)
         self.state: DutyRound | None = None
         self._numbering = Numbering(0 if self.refusal else self.order.seq)
+        self._base = date.min if self.refusal else self.order.base
         self._next: dict[str, Any] = {}
+        self._until: date | None = None
+        """The date that the present round was moved to."""
 
     @workflow.run
     async def run(self, raw: Any = None, *_more: Any) -> str:
@@ -74,9 +96,19 @@ class Duty:
         return self.state.status
 
     async def _await_round(self, number: int) -> None:
-        due = await workflow.execute_local_activity_method(
-            Bookshelf.count_due, args=[self.order.rule, self.order.base, number], **RECORD
-        )
+        """Wait until a round is settled; a date that is moved, or counted anew, begins it again."""
+        while True:
+            due = await workflow.execute_local_activity_method(
+                Bookshelf.count_due,
+                args=[self.order.rule, self._base, number, self._until],
+                **RECORD,
+            )
+            if not isinstance((await self._keep(number, due)).message, Recount | Postpone):
+                self._until = None
+                return
+
+    async def _keep(self, number: int, due: Due) -> Fact:
+        """Remind, fall due, be overdue, until a fact moves the round."""
         owner = self._wait(Party.FIRM_OWNER, Matter.DUTY, due)
         await self._enter(DutyStatus.SCHEDULED, round=number, due=due, waits=(owner,))
         steps = [(DutyStatus.REMINDED, at) for at in due.remind_at]
@@ -84,18 +116,25 @@ class Duty:
         for status, at in steps:
             if at <= workflow.now() and status is not DutyStatus.OVERDUE:
                 continue  # entered afterwards: nobody is reminded of the past
-            if await self._hear(until=at, summary=say(f"status-{status}")):
-                return
+            if fact := await self._hear(until=at, summary=say(f"status-{status}")):
+                return fact
             late = (self._wait(Party.CLERK, Matter.DUTY_OVERDUE, due),)
             await self._enter(
                 status, waits=(owner, *(late if status is DutyStatus.OVERDUE else ()))
             )
-        await self._hear()
+        return heard(await self._hear())
 
     async def _hear(self, **limits: Any) -> Fact | None:
-        fact = await self.door.hear(Settle, Release, **limits)
-        if fact is not None and isinstance(fact.message, Release):
-            raise _Released
+        fact = await self.door.hear(Settle, Release, Recount, Postpone, **limits)
+        match fact.message if fact else None:
+            case Release():
+                raise _Released
+            case Recount(base=base):
+                self._base, self._until = base, None
+            case Postpone(until=until):
+                self._until = until.astimezone(OFFICE_ZONE).date()
+            case _:
+                pass
         return fact
 
     async def _enter(self, status: DutyStatus, **change: Any) -> None:
@@ -169,23 +208,56 @@ class Duty:
             raise WrongRound(given=message.round, present=present)
         return Fact(message, Kind.DUTY_SETTLED, details={"round": present})
 
+    def _postpone(self, message: Postpone) -> Fact:
+        if message.what is not Dated.DUTY:
+            raise NothingToPostpone(what=message.what)
+        if message.until <= workflow.now():
+            raise InThePast(field="until", given=local(message.until))
+        details = {"what": message.what, "until": message.until.isoformat()}
+        return Fact(message, Kind.POSTPONED, details=details)
+
+    def _inform(self, message: Inform) -> Fact:
+        told = {name: value for name in ("clerk", "firm") if (value := getattr(message, name))}
+        self.order = self.order.model_copy(update=told)
+        change = {"clerk": message.clerk} if message.clerk else {}
+        return Fact(message, Kind.DUTY_INFORMED, details={"clerk": message.clerk}, change=change)
+
+    def _recount(self, message: Recount) -> Fact:
+        details = {"before": self._base.isoformat(), "base": message.base.isoformat()}
+        return Fact(message, Kind.DUTY_RECOUNTED, details=details)
+
     def _restate(self, message: Restate) -> Fact:
         lift = self.state.lift if self.state else 0
         return Fact(message, Kind.RESTATED, change={"lift": lift + message.lift})
 
+    postpone = told(Postpone, _postpone)
     settle = told(Settle, _settle)
     restate = told(Restate, _restate)
 
     @workflow.signal(name="release", description=say("handler-release"))
     async def release(self, raw: Any = None, *_more: Any) -> None:
         """Let the duty go: the case ends first."""
+        await self._heed(Release, raw, _released)
+
+    @workflow.signal(name="inform", description=say("handler-inform"))
+    async def inform(self, raw: Any = None, *_more: Any) -> None:
+        """Hear from the case who is in charge now, or how the firm is called now."""
+        await self._heed(Inform, raw, self._inform)
+
+    @workflow.signal(name="recount", description=say("handler-recount"))
+    async def recount(self, raw: Any = None, *_more: Any) -> None:
+        """Hear from the case that the day it counts from was wrong."""
+        await self._heed(Recount, raw, self._recount)
+
+    async def _heed(self, model: type[Message], raw: Any, judge: Callable[[Any], Fact]) -> None:
         # Nobody waits for an answer to a signal, and a refusal raised here would end the duty.
         with suppress(Refusal):
-            message = parse(Release, raw, strict=False)
-            details = {"outcome": message.outcome}
-            await self.door.ask(
-                message, "release", lambda it: Fact(it, Kind.DUTY_RELEASED, details=details)
-            )
+            message = parse(model, raw, strict=False)
+            await self.door.ask(message, model.__name__.lower(), judge)
 
     def _wait(self, for_whom: Party, what: Matter, due: Due) -> Wait:
         return Wait(for_whom=for_whom, what=what, since=workflow.now(), until=due.overdue_at)
+
+
+def _released(message: Release) -> Fact:
+    return Fact(message, Kind.DUTY_RELEASED, details={"outcome": message.outcome})

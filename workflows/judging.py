@@ -12,53 +12,55 @@ with workflow.unsafe.imports_passed_through():
     from schema.calendar import days_after
     from schema.case import Case, Filing, Involved
     from schema.eligibility import Finding, Found, check_answers
-    from schema.firm import stated
+    from schema.firm import FirmStatus, stated
     from schema.journal import Kind, Texts
     from schema.law import FirmRole
     from schema.messages import (
         CLOSABLE,
+        Acknowledge,
         Agree,
         Close,
         Comment,
         Complete,
         Confirm,
-        Decide,
+        Correct,
         Draft,
         Eligibility,
         Facts,
+        FirmChanged,
         Involve,
         Note,
+        Reassign,
         Receipt,
         Restate,
         Role,
         SiteVisit,
         Supplement,
-        Verdict,
+        Waive,
+        Waived,
+        Withdraw,
     )
-    from schema.programme import Benefit, Edition, Gate, PassMeans
+    from schema.programme import Edition, Gate
     from schema.refusals import (
-        AboveDays,
         AboveLimit,
-        AmountMissing,
-        AmountNotHere,
+        AlreadyWithdrawing,
         BeforeThat,
         FiledLate,
         InTheFuture,
         NeedsReason,
         NotAnOutcome,
-        NotOfThisGate,
+        NotWaivable,
+        NotWithdrawing,
         NotYetFiled,
         NoVisitHere,
-        QuantityMissing,
         SharesAboveWhole,
         UnknownParty,
-        VisitFirst,
     )
     from schema.stages import Stage
     from schema.waits import Matter, Party, Wait, without
     from schema.zone import OFFICE_ZONE, local
 
-from .announced import closes_at
+from .announced import closes_at, is_unfiled
 from .answering import Fact
 from .drafting import Drafting
 
@@ -69,6 +71,7 @@ BREACHES: Final = {
     Matter.SUPPLEMENT: Kind.SUPPLEMENT_PASSED,
     Matter.DECISION: Kind.ANSWER_OVERDUE,
     Matter.PROMISE: Kind.CONFIRMATION_ENDED,
+    Matter.WAITING_LIST: Kind.WAITING_LIST_ENDED,
 }
 """What is recorded, once, when a wait of the review passes its date."""
 
@@ -77,7 +80,22 @@ _ASKED: Final = {
     Matter.SUPPLEMENT: Matter.DEADLINE,
     Matter.DECISION: Matter.DECISION_LATE,
     Matter.PROMISE: Matter.PROMISE_ENDED,
+    Matter.WAITING_LIST: Matter.WAITING_LIST_ENDED,
 }
+_LOOKED_UP: Final = frozenset(
+    {
+        Kind.ANNOUNCED,
+        Kind.CALLED,
+        Kind.CORRECTED,
+        Kind.MET,
+        Kind.POSTPONED,
+        Kind.PROMOTED,
+        Kind.REASSIGNED,
+        Kind.REOPENED,
+        Kind.WAIVED,
+        Kind.WITHDRAWAL_REQUESTED,
+    }
+)
 
 
 def eligibility(app: "GrantApplication", message: Eligibility) -> Fact:
@@ -98,6 +116,11 @@ def eligibility_waits(findings: tuple[Found, ...]) -> tuple[Wait, ...]:
     if all(found.finding is not Finding.UNKNOWN for found in findings):
         return (word,)
     return (word, Wait(for_whom=Party.FIRM_OWNER, what=Matter.FACTS, since=now))
+
+
+def asked(case: Case) -> tuple[Wait, ...]:
+    """Return the question whether a case was filed in time, where it was asked."""
+    return tuple(wait for wait in case.waits if wait.what is Matter.DEADLINE)
 
 
 def draft(app: "GrantApplication", message: Draft) -> Fact:
@@ -170,87 +193,24 @@ def supplement(app: "GrantApplication", message: Supplement) -> Fact:
     now, case = workflow.now(), app.case
     if message.until <= (message.happened_at or now):
         raise BeforeThat(what="until", given=local(message.until), after=local(now))
-    asked = Wait(for_whom=Party.FIRM_OWNER, what=Matter.SUPPLEMENT, since=now, until=message.until)
+    asked = app.wait(Party.FIRM_OWNER, Matter.SUPPLEMENT, message.until)
     waits = (asked, *without(case.waits, Matter.SUPPLEMENT, Matter.DEADLINE))
     details = {"gate": case.gate, "until": message.until.isoformat()}
     change = {"supplement_until": message.until, "waits": waits}
     return Fact(message, Kind.SUPPLEMENT_REQUESTED, details, change)
 
 
-def decide(app: "GrantApplication", message: Decide) -> Fact:
-    """Return the agency's answer; what it awards is known, within the limit, or explained."""
-    case, gate = app.case, app.edition.gate(app.case.gate)
-    on = day(message.happened_at, workflow.now())
-    _check_order("decided", on, case.filing.filed_at if case.filing else None)
-    if gate.site_visit and not case.visited:
-        raise VisitFirst(gate=gate.key)
-    passed = message.verdict is Verdict.PASSED
-    _check_gift(app.edition, gate, message)
-    if not passed and not message.reason:
-        raise NeedsReason(what="rejected")
-    expected = case.confirmed or case.asked
-    above = message.amount and expected and message.amount > expected
-    if above and not message.reason:
-        raise NeedsReason(what="amount")
-    awards = passed and gate.pass_means is PassMeans.AWARDED
-    confirms = passed and gate.pass_means is PassMeans.CONFIRMED_UNTIL
-    details = {
-        "gate": gate.key,
-        "verdict": message.verdict,
-        "means": gate.pass_means if passed else "",
-        "amount": message.amount,
-        "benefit": app.edition.benefit if awards else "",
-    }
-    change: dict[str, object] = {}
-    if awards:
-        gift = ("quantity", "rate_percent", "term_months")
-        given = {name: value for name in gift if (value := getattr(message, name)) is not None}
-        details |= {name: str(value) for name, value in given.items()}
-        change = {"awarded": message.amount, "awarded_on": on, **given}
-    if confirms:
-        details["valid_until"] = message.valid_until.isoformat() if message.valid_until else None
-        change = {"confirmed": message.amount, "confirmed_until": message.valid_until}
-    return Fact(message, Kind.DECIDED, details, change)
-
-
-def _check_gift(edition: Edition, gate: Gate, message: Decide) -> None:
-    """Refuse amounts, days and dates that this gate or benefit does not have, and missing ones."""
-    passed = message.verdict is Verdict.PASSED
-    means = gate.pass_means if passed else None
-    by_days = edition.benefit is Benefit.EXPERT_DAYS
-    takes = {
-        "amount": means in {PassMeans.AWARDED, PassMeans.CONFIRMED_UNTIL} and not by_days,
-        "quantity": means is PassMeans.AWARDED,
-        "rate_percent": means is PassMeans.AWARDED and edition.benefit is Benefit.LOAN,
-        "term_months": means is PassMeans.AWARDED and edition.benefit is Benefit.LOAN,
-        "valid_until": means is PassMeans.CONFIRMED_UNTIL,
-    }
-    for name, taken in takes.items():
-        if getattr(message, name) is not None and not taken:
-            if name == "amount" and not by_days:
-                raise AmountNotHere(gate=gate.key, verdict=message.verdict)
-            raise NotOfThisGate(field=name, gate=gate.key)
-    if means is PassMeans.AWARDED and by_days and message.quantity is None:
-        raise QuantityMissing(gate=gate.key)
-    if means is PassMeans.AWARDED and not by_days and message.amount is None:
-        raise AmountMissing(gate=gate.key)
-    check_limit(message.amount, edition)
-    most = edition.limit_days
-    if message.quantity is not None and most is not None and message.quantity > most:
-        raise AboveDays(quantity=str(message.quantity), limit=str(most))
-
-
 def agree(app: "GrantApplication", message: Agree) -> Fact:
     """Return the signed agreement."""
     on = day(message.happened_at, workflow.now())
-    _check_order("agreed", on, app.case.awarded_on)
+    check_order("agreed", on, app.case.awarded_on)
     return Fact(message, Kind.AGREED, {"on": on.isoformat()}, change={"agreed_on": on})
 
 
 def complete(app: "GrantApplication", message: Complete) -> Fact:
     """Return that what was supported is done; the duties count from this day."""
     on = day(message.happened_at, workflow.now())
-    _check_order("completed", on, app.case.agreed_on or app.case.awarded_on)
+    check_order("completed", on, app.case.agreed_on or app.case.awarded_on)
     return Fact(message, Kind.COMPLETED, {"on": on.isoformat()}, change={"completed_on": on})
 
 
@@ -295,14 +255,19 @@ def involve(app: "GrantApplication", message: Involve) -> Fact:
     if message.role is None or not message.name:
         raise NeedsReason(what="party")
     joins = Involved(
-        number=max((one.number for one in present), default=0) + 1,
+        number=app.case.involved_ever + 1,
         role=message.role,
         business_number=message.business_number or "",
         percent=message.percent,
     )
     if sum(one.percent or 0 for one in (*present, joins)) > _WHOLE:
         raise SharesAboveWhole(percent=message.percent)
-    return Fact(message, Kind.INVOLVED, joins.model_dump(), {"involved": (*present, joins)})
+    return Fact(
+        message,
+        Kind.INVOLVED,
+        joins.model_dump(),
+        {"involved": (*present, joins), "involved_ever": joins.number},
+    )
 
 
 def texts_of(app: "GrantApplication", fact: Fact | None) -> Texts:
@@ -322,13 +287,107 @@ def role_is_open(case: Case, edition: Edition) -> bool:
 
 def promised(case: Case) -> tuple[Wait, ...]:
     """Return the wait for a confirmation that holds until a date, and what it has asked."""
-    asked = tuple(wait for wait in case.waits if wait.what is Matter.PROMISE_ENDED)
-    if case.confirmed_until is None:
-        return asked
     until = end_of_day(case.confirmed_until)
-    present = next((wait for wait in case.waits if wait.what is Matter.PROMISE), None)
+    present = next(
+        (wait for wait in case.waits if (wait.what, wait.until) == (Matter.PROMISE, until)), None
+    )
+    if until is None:
+        return ()
+    asked = tuple(wait for wait in case.waits if present and wait.what is Matter.PROMISE_ENDED)
     since = present.since if present else workflow.now()
-    return (Wait(for_whom=Party.CLERK, what=Matter.PROMISE, since=since, until=until), *asked)
+    remind_at = present.remind_at if present else ()
+    return (
+        Wait(
+            for_whom=Party.CLERK,
+            what=Matter.PROMISE,
+            since=since,
+            until=until,
+            remind_at=remind_at,
+        ),
+        *asked,
+    )
+
+
+def correct(app: "GrantApplication", message: Correct) -> Fact:
+    """Return a correction as it was asked for; what it comes to depends on the line it rights."""
+    del app
+    return Fact(message, Kind.CORRECTED)
+
+
+def withdraw(app: "GrantApplication", message: Withdraw) -> Fact:
+    """Return that the firm gives up: at once while nothing is filed, otherwise a request."""
+    case = app.case
+    if case.withdrawing:
+        raise AlreadyWithdrawing
+    unfiled = is_unfiled(app)
+    details = {"stage": case.stage, "unfiled": unfiled}
+    if unfiled:
+        return Fact(message, Kind.WITHDRAWAL_REQUESTED, details)
+    waits = (*case.waits, app.wait(Party.AGENCY, Matter.WITHDRAWAL))
+    change = {"withdrawing": True, "waits": waits}
+    return Fact(message, Kind.WITHDRAWAL_REQUESTED, details, change)
+
+
+def acknowledge(app: "GrantApplication", message: Acknowledge) -> Fact:
+    """Return the agency's word on a withdrawal."""
+    if not app.case.withdrawing:
+        raise NotWithdrawing
+    if not message.granted and not message.reason:
+        raise NeedsReason(what="withdrawal")
+    details = {"granted": message.granted}
+    if message.granted:
+        return Fact(message, Kind.WITHDRAWAL_ANSWERED, details)
+    waits = without(app.case.waits, Matter.WITHDRAWAL)
+    change = {"withdrawing": False, "waits": waits}
+    return Fact(message, Kind.WITHDRAWAL_ANSWERED, details, change)
+
+
+def waive(app: "GrantApplication", message: Waive) -> Fact:
+    """Return that the agency does without a visit, or without a gate that is not the last."""
+    case, gate = app.case, app.edition.gate(app.case.gate)
+    details = {"gate": gate.key, "what": message.what}
+    if message.what is Waived.GATE:
+        if gate.key == app.edition.gates[-1].key:
+            raise NotWaivable(gate=gate.key)
+        return Fact(message, Kind.WAIVED, details)
+    if not gate.site_visit or case.visited or case.stage is not Stage.REVIEW:
+        raise NoVisitHere(gate=gate.key)
+    change = {"visited": True, "waits": without(case.waits, Matter.APPOINTMENT)}
+    return Fact(message, Kind.WAIVED, details, change)
+
+
+def reassign(app: "GrantApplication", message: Reassign) -> Fact:
+    """Return that another clerk takes the case in charge."""
+    details = {"before": app.case.clerk, "clerk": message.clerk}
+    return Fact(message, Kind.REASSIGNED, details, {"clerk": message.clerk})
+
+
+def firm_changed(app: "GrantApplication", message: FirmChanged) -> Fact:
+    """Return that facts about the firm changed; a clerk looks at the case of one that closes."""
+    details = {
+        "facts": list(message.facts),
+        "status": message.status,
+        "on": message.on.isoformat() if message.on else None,
+    }
+    waits = without(app.case.waits, Matter.FIRM_CHANGED)
+    if message.status not in {None, FirmStatus.ACTIVE}:
+        waits = (*waits, app.wait(Party.CLERK, Matter.FIRM_CHANGED))
+    change = {"waits": waits} if message.status else {}
+    return Fact(message, Kind.FIRM_CHANGED, details, change)
+
+
+def with_happened(case: Case, kind: Kind, fact: Fact | None) -> Case:
+    """Return a case with what people look it up by, once for each."""
+    if kind not in _LOOKED_UP:
+        return case
+    what = str(fact.details.get("status", kind)) if fact and kind is Kind.MET else str(kind)
+    return case.model_copy(update={"happened": tuple(dict.fromkeys((*case.happened, what)))})
+
+
+def check_day(on: date | None, now: datetime, field: str) -> None:
+    """Refuse a day that is still to come."""
+    if on is not None and on > day(None, now):
+        raise InTheFuture(field=field, given=on.isoformat())
 
 
 def restate(app: "GrantApplication", message: Restate) -> Fact:
@@ -346,6 +405,11 @@ def check_limit(amount: int | None, edition: Edition) -> None:
     """Refuse an amount above the edition's limit."""
     if amount is not None and edition.limit is not None and amount > edition.limit:
         raise AboveLimit(amount=amount, limit=edition.limit)
+
+
+def now() -> datetime:
+    """Return the case's own time."""
+    return workflow.now()
 
 
 def day(moment: datetime | None, now: datetime) -> date:
@@ -384,7 +448,8 @@ def _drafting(app: "GrantApplication") -> Drafting:
     return Drafting(app.edition, app.edition.gate(app.case.gate))
 
 
-def _check_order(what: str, on: date, after: date | datetime | None) -> None:
+def check_order(what: str, on: date, after: date | datetime | None) -> None:
+    """Refuse a day before what it must follow."""
     first = day(after, after) if isinstance(after, datetime) else after
     if first is not None and on < first:
         raise BeforeThat(what=what, given=on.isoformat(), after=first.isoformat())

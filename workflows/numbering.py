@@ -51,6 +51,7 @@ class Numbering:
             "speaker": message.speaker,
             "means": message.means,
             "reference": message.reference,
+            "via": message.via,
             "details": fact.details,
             **self.fence(lift),
         }

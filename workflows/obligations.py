@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from temporalio import workflow
@@ -34,9 +35,15 @@ class Obligations:
         self.ended: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         """Done when every duty that was started has ended, well or not."""
 
-    async def start(self, rules: Iterable[DutyRule], case: Case, taken: TakenIn) -> None:
-        """Start a duty for each rule that is not settled yet."""
-        known = {owed.key: owed for owed in taken.resume.duties} if taken.resume else {}
+    async def start(
+        self,
+        rules: Iterable[DutyRule],
+        case: Case,
+        taken: TakenIn,
+        known: dict[str, Owed] | None = None,
+    ) -> None:
+        """Start a duty for each rule that is not settled yet; known ones where they stood."""
+        known = known or {}
         orders = [
             self._order(rule, case, taken, known.get(rule.key))
             for rule in rules
@@ -52,13 +59,27 @@ class Obligations:
         else:
             self.ended.set_result(None)
 
-    async def exchange(self, rules: list[DutyRule], case: Case, taken: TakenIn) -> None:
-        """Let go of what is no longer owed, and start what is owed now."""
+    def owed_again(self, rules: Iterable[DutyRule]) -> bool:
+        """Return whether something is owed that was let go before."""
+        return any(rule.key in self._let_go for rule in rules)
+
+    async def exchange(
+        self,
+        rules: list[DutyRule],
+        case: Case,
+        taken: TakenIn,
+        known: dict[str, Owed] | None = None,
+    ) -> None:
+        """Let go of what is no longer owed, and start what is owed now, again if need be."""
         owed = {rule.key for rule in rules}
+        for duty in self._let_go & owed:
+            await self._children.pop(duty)
+        self._let_go -= owed
         for duty in [key for key in self._children if key not in owed | self._let_go]:
             self._let_go.add(duty)
             await self._let(duty, Outcome.COMPLETED)
-        await self.start([one for one in rules if one.key not in self._children], case, taken)
+        fresh = [one for one in rules if one.key not in self._children]
+        await self.start(fresh, case, taken, known)
 
     def all_settled(self) -> bool:
         """Return whether each duty ended because it was done, not from outside."""
@@ -71,22 +92,34 @@ class Obligations:
             await self._let(duty, outcome)
         await self.ended
 
+    def running(self) -> list[str]:
+        """Return the duties that have not ended yet."""
+        return [key for key, child in self._children.items() if child and not child.done()]
+
+    async def tell(self, signal: str, message: dict[str, Any]) -> None:
+        """Tell every duty that has not ended yet."""
+        for duty in self.running():
+            await self._signal(duty, signal, message)
+
+    async def recount(self, rules: Iterable[DutyRule], case: Case) -> None:
+        """Let every duty count from the day that is right now."""
+        running = self.running()
+        for rule in rules:
+            base = _base(rule, case)
+            if rule.key in running and base is not None:
+                message = {"by": "case", "base": base.isoformat()}
+                await self._signal(rule.key, "recount", message)
+
     async def _let(self, duty: str, outcome: Outcome) -> None:
+        await self._signal(duty, "release", {"by": "case", "outcome": outcome})
+
+    async def _signal(self, duty: str, signal: str, message: dict[str, Any]) -> None:
         place = duty_id(self._place, duty, self._attempt)
-        # Settled in the meantime: there is nothing left to let go.
+        # Settled in the meantime: there is nobody left to be told.
         with suppress(ApplicationError):
-            await workflow.get_external_workflow_handle(place).signal(
-                "release", {"by": "case", "outcome": outcome}
-            )
+            await workflow.get_external_workflow_handle(place).signal(signal, message)
 
     def _order(self, rule: DutyRule, case: Case, taken: TakenIn, known: Owed | None) -> DutyOrder:
-        completed = case.completed_on
-        base = {
-            CountedFrom.COMPLETED: completed,
-            CountedFrom.AGREED: case.agreed_on or case.awarded_on,
-            CountedFrom.AWARDED: case.awarded_on,
-            CountedFrom.FISCAL_YEAR_END: completed and fiscal_year_end(completed),
-        }
         resumed: dict[str, int] = {}
         if known is not None:
             resumed = {"first_round": known.round, "seq": known.seq, "lift": known.lift}
@@ -98,7 +131,7 @@ class Obligations:
                 "clerk": case.clerk,
                 "firm": taken.intake.name,
                 "rule": rule,
-                "base": base[rule.counted_from],
+                "base": _base(rule, case),
                 "law": ", ".join(one.law for one in taken.edition.funding),
                 **resumed,
             }
@@ -117,6 +150,18 @@ class Obligations:
             )
         except WorkflowAlreadyStartedError:
             return None
+
+
+def _base(rule: DutyRule, case: Case) -> date | None:
+    """Return the day that a duty counts from."""
+    completed = case.completed_on
+    base = {
+        CountedFrom.COMPLETED: completed,
+        CountedFrom.AGREED: case.agreed_on or case.awarded_on,
+        CountedFrom.AWARDED: case.awarded_on,
+        CountedFrom.FISCAL_YEAR_END: completed and fiscal_year_end(completed),
+    }
+    return base[rule.counted_from]
 
 
 def _settled(child: asyncio.Task[str] | None) -> bool:

@@ -22,6 +22,7 @@ with workflow.unsafe.imports_passed_through():
         restored,
     )
     from schema.stages import Stage
+    from schema.waits import Matter, Party, Wait
     from schema.words import say
 
 from . import judging
@@ -71,19 +72,27 @@ def _state(taken: TakenIn) -> Case:
     if taken.resume is not None:
         state = taken.resume.state
         heard = tuple(dict.fromkeys((*state.notices, *taken.notices)))
-        return state.model_copy(update={"lift": taken.resume.lift, "notices": heard})
+        change = {"lift": taken.resume.lift, "notices": heard, "waits": _ended(taken)}
+        return state.model_copy(update=change)
     judging.check_limit(intake.amount, taken.edition)
     if intake.entry is not None:
         return entered(intake, taken.edition, workflow.now()).model_copy(
-            update={"notices": taken.notices}
+            update={"notices": taken.notices, "waits": _ended(taken)}
         )
     return Case(
         stage=Stage.ELIGIBILITY,
         clerk=intake.in_charge,
         asked=intake.amount,
         notices=taken.notices,
-        waits=judging.eligibility_waits(taken.findings),
+        waits=(*judging.eligibility_waits(taken.findings), *_ended(taken)),
     )
+
+
+def _ended(taken: TakenIn) -> tuple[Wait, ...]:
+    """Return the question whether a case was filed whose call was ended before it began."""
+    if not taken.ended:
+        return ()
+    return (Wait(for_whom=Party.CLERK, what=Matter.DEADLINE, since=workflow.now()),)
 
 
 async def _open(app: "GrantApplication", taken: TakenIn, state: Case) -> Opened:

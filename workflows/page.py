@@ -13,6 +13,7 @@ from temporalio.common import SearchAttributeUpdate
 with workflow.unsafe.imports_passed_through():
     from schema import marks
     from schema.announcement import Announced, Published
+    from schema.appointment import Appointment, AppointmentStatus
     from schema.duty import DutyOrder, DutyRound, DutyStatus
     from schema.identity import shown_number
     from schema.stages import Stage
@@ -30,7 +31,9 @@ _LATE: Final = {
     Matter.DEADLINE,
     Matter.DECISION_LATE,
     Matter.COMPLETION_LATE,
+    Matter.MEETING_RESULT,
     Matter.PROMISE_ENDED,
+    Matter.WAITING_LIST_ENDED,
     Matter.DUTY_OVERDUE,
 }
 
@@ -42,19 +45,21 @@ def show_case(app: "GrantApplication", seq: int) -> None:
     updates: list[SearchAttributeUpdate[Any]] = [
         marks.STAGE.value_set(say(f"stage-{case.stage}")),
         marks.EDITION.value_set(edition.key),
-        marks.FIRM.value_set(intake.name),
+        marks.FIRM.value_set(app.firm_name),
         marks.BUSINESS_NUMBER.value_set(intake.business_number),
         marks.CLERK.value_set(case.clerk),
         *_wait_marks(waits, seq),
     ]
     if case.outcome:
         updates.append(marks.OUTCOME.value_set(say(f"outcome-{case.outcome}")))
+    if case.happened:
+        updates.append(marks.HAPPENED.value_set([_happened(one) for one in case.happened]))
     if amount := case.awarded or case.asked:
         updates.append(marks.AMOUNT.value_set(amount))
     workflow.upsert_search_attributes(updates)
     gate = f" · {edition.gate(case.gate).name.said(LANGUAGE)}" if case.gate else ""
     lines = [
-        f"## {intake.name} ({shown_number(intake.business_number)})",
+        f"## {app.firm_name} ({shown_number(intake.business_number)})",
         f"**{edition.name.said(LANGUAGE)}** · `{app.case_id}`",
         "",
         f"**{say('page-stage')}** {say(f'stage-{case.stage}')}{gate}",
@@ -119,10 +124,17 @@ def _wait_marks(waits: Iterable[Wait], seq: int) -> list[SearchAttributeUpdate[A
     due = earliest(waits)
     return [
         marks.WAITS_FOR.value_set(sorted({say(f"party-{wait.for_whom}") for wait in waits})),
+        marks.WAITS_WHAT.value_set(sorted({say(f"matter-{wait.what}") for wait in waits})),
         marks.DUE_AT.value_set(due) if due else marks.DUE_AT.value_unset(),
         marks.LATE.value_set(any(wait.what in _LATE for wait in waits)),
         marks.JOURNAL_SEQ.value_set(seq),
     ]
+
+
+def _happened(what: str) -> str:
+    """Return what a case is looked up by: the kind of a line, or what became of a meeting."""
+    met = what in set(AppointmentStatus)
+    return say(f"meeting-{what}") if met else say(f"kind-{what}")
 
 
 def _facts(app: "GrantApplication") -> list[str]:
@@ -135,6 +147,12 @@ def _facts(app: "GrantApplication") -> list[str]:
         lines.append(f"- {say('page-entered', source=entry.source)}")
     role = case.role or app.edition.funding[0].role
     lines.append(f"- {say('page-role', role=say(f'role-{role}'))}")
+    lines += map(_appointment, case.appointments)
+    if case.rank:
+        listed = until if (until := case.listed_until) else "-"
+        lines.append(f"- {say('page-listed', rank=case.rank, until=listed)}")
+    if case.withdrawing:
+        lines.append(f"- {say('page-withdrawing')}")
     if case.plan.version:
         plan = case.plan
         lines.append(
@@ -154,6 +172,16 @@ def _facts(app: "GrantApplication") -> list[str]:
     if case.stage is Stage.ELIGIBILITY:
         lines += [f"- {found.said(LANGUAGE)}" for found in app.findings]
     return lines
+
+
+def _appointment(one: Appointment) -> str:
+    return "- " + say(
+        "page-appointment",
+        number=one.number,
+        kind=say(f"appointment-{one.kind}"),
+        at=one.at,
+        status=say(f"meeting-{one.status}"),
+    )
 
 
 def _wait_lines(waits: Iterable[Wait]) -> list[str]:

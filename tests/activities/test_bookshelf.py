@@ -395,13 +395,13 @@ async def test_a_law_binds_the_role_and_an_unknown_role_owes_one_question(
 ) -> None:
     await put_laws(record)
     stated = edition_of(funding=[{"law": "invented-law", "role": "unknown"}], duties=[SURVEY])
-    assert keys(await shelf.find_duties(stated, ON, FirmRole(role))) == bound
+    assert keys(await shelf.find_duties(stated, ON, FirmRole(role), 1)) == bound
     if role != "unknown":
         known = stated.model_copy(
             update={"funding": (stated.funding[0].model_copy(update={"role": FirmRole(role)}),)}
         )
-        assert keys(await shelf.find_duties(known, ON)) == bound
-    assert keys(await shelf.find_duties(stated, ON)) == ["ask-role"]
+        assert keys(await shelf.find_duties(known, ON, None, 1)) == bound
+    assert keys(await shelf.find_duties(stated, ON, None, 1)) == ["ask-role"]
 
 
 async def test_a_report_that_two_laws_ask_for_is_owed_once(
@@ -409,11 +409,11 @@ async def test_a_report_that_two_laws_ask_for_is_owed_once(
 ) -> None:
     await put_laws(record)
     both = [{"law": law, "role": "grantee"} for law in ("invented-law", "invented-local")]
-    owed = await shelf.find_duties(edition_of(funding=both), ON)
+    owed = await shelf.find_duties(edition_of(funding=both), ON, None, 1)
     assert keys(owed) == ["result-report", "keep-records"]
     assert owed[0].article == "보조금법 27조"
     mixed = [both[0], {"law": "invented-local", "role": "unknown"}]
-    assert keys(await shelf.find_duties(edition_of(funding=mixed), ON)) == [
+    assert keys(await shelf.find_duties(edition_of(funding=mixed), ON, None, 1)) == [
         "result-report",
         "keep-records",
         "ask-role",
@@ -423,7 +423,7 @@ async def test_a_report_that_two_laws_ask_for_is_owed_once(
 @pytest.mark.parametrize(
     ("percent", "awarded", "binds"),
     [
-        (None, None, False),
+        (None, None, True),
         (None, 99_999_999, False),
         (None, 100_000_000, True),
         (60, 60_000_000, True),

@@ -27,7 +27,7 @@ def local_results(history: WorkflowHistory) -> Iterator[tuple[str, Any]]:
             details = event.marker_recorded_event_attributes.details
             data = json.loads(details["data"].payloads[0].data)
             result = details["result"].payloads[0].data if "result" in details else b"null"
-            yield data["activity_type"], json.loads(result)
+            yield data["activity_type"], json.loads(result or b"null")
 
 
 def scheduled(history: WorkflowHistory) -> Iterator[tuple[str, Any]]:

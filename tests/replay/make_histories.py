@@ -26,7 +26,7 @@ from office.service import activities_of
 from office.settings import Settings
 from office.stack import Stack, discard
 from office.temporal import register_search_attributes
-from tests.replay import rules
+from tests.replay import office_day, rules
 from tests.replay.histories import KEPT, journal, journal_path, loaded
 from tests.workflows.calls import publish
 from tests.workflows.telling import (
@@ -218,6 +218,7 @@ ENDS: Final[dict[str, End]] = {
     "firm_closed": _firm_closed,
     "two_gates": _two_gates,
     **rules.ENDS,
+    **office_day.ENDS,
 }
 CHILDREN: Final = {
     "completed": {
@@ -227,6 +228,7 @@ CHILDREN: Final = {
     },
     "firm_closed": {"result-report": "duty_settled_at_once", "asset-report": "duty_released"},
     **rules.CHILDREN,
+    **office_day.CHILDREN,
 }
 
 

@@ -159,6 +159,7 @@ def test_there_is_a_history_of_every_end() -> None:
     assert {outcome.value for outcome in Outcome} - {"interrupted"} <= kept
     assert {name for name in kept if name.startswith("duty")} == {
         "duty_let_go",
+        "duty_moved_and_handed_over",
         "duty_of_ten_rounds",
         "duty_of_three_rounds",
         "duty_released",

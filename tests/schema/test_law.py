@@ -13,6 +13,7 @@ from schema import words
 from schema.calendar import days_after, lasting_until, months_after, rolled
 from schema.evidence import Mark
 from schema.law import DUTY_BASES, CountedFrom, DutyRule, FirmRole, Law, Term
+from schema.wire import LOADING
 
 SHELF = read(REFERENCE)
 LAWS = SHELF.all(Law)
@@ -206,7 +207,12 @@ def test_a_duty_that_can_never_come_or_makes_no_sense_is_refused(
     change: dict[str, Any], fault: str
 ) -> None:
     with pytest.raises(ValidationError, match=fault):
-        DutyRule.model_validate(DUTY | change)
+        DutyRule.model_validate(DUTY | change, context=LOADING)
+
+
+def test_what_an_older_release_took_is_read_again_from_history() -> None:
+    kept = DUTY | {"months": [12, 6], "counted_from": "refund_ordered"}
+    assert DutyRule.model_validate(kept).rounds == 2
 
 
 def test_a_rule_binds_every_known_role_unless_it_names_some() -> None:

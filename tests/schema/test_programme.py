@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from schema.evidence import Mark
 from schema.law import FirmRole
 from schema.programme import Edition, Exclusion, Funding, Gate
+from schema.wire import LOADING
 
 NAMES = {"ko": "이름", "en": "name"}
 FORM = {"key": "form", "name": NAMES, "files": "form", "agency": NAMES, "channel": "in_house"}
@@ -105,7 +106,12 @@ def test_an_edition_that_makes_no_sense_is_refused(change: dict[str, Any]) -> No
 )
 def test_a_duty_that_can_never_come_is_refused(change: dict[str, Any], fault: str) -> None:
     with pytest.raises(ValidationError, match=fault):
-        Edition.model_validate(EDITION | change)
+        Edition.model_validate(EDITION | change, context=LOADING)
+
+
+def test_an_edition_that_an_older_release_took_is_read_again_from_history() -> None:
+    kept = {"agreement": False, "duties": [DUTY | {"counted_from": "agreed"}]}
+    assert Edition.model_validate(EDITION | kept).duties
 
 
 def test_a_duty_may_wait_for_a_role_that_is_not_known_yet() -> None:

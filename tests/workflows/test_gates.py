@@ -145,3 +145,40 @@ async def test_what_a_gate_does_not_know_is_refused(
     case = await at_gate(world, call, LOAN)
     await refused(case.tell("decide", verdict="passed", **told), kind)
     assert (await prompt(stands(case)))["stage"] == "review"
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2099-12-31", "2020-01-01"])
+async def test_a_promise_without_a_sensible_end_never_freezes_a_case(
+    world: World, call: Call, day: str
+) -> None:
+    case = await at_gate(world, call, LOAN)
+    told = {"verdict": "passed", "amount": 1_000_000, "valid_until": day}
+    if day == "2099-12-31":
+        await prompt(case.tell("decide", **told))
+    else:
+        await refused(case.tell("decide", **told), "BadInput" if day > "2100" else "BeforeThat")
+    await prompt(case.tell("note", text="goes on"))
+
+
+async def test_the_end_of_a_second_confirmation_is_asked_as_well(
+    years: World, skipping: WorkflowEnvironment, call: Call
+) -> None:
+    edition = await call("example-growth", **LOAN)
+    with skipping.with_time_skipping_disabled():
+        case = await years.open_case(edition=edition)
+    promise = {"verdict": "passed", "amount": 1_000_000}
+    await tell_all(
+        case,
+        CHECKED,
+        ("receipt", {"number": "S-1"}),
+        ("decide", promise | {"valid_until": in_days(10)}),
+    )
+    assert await skipping.fast_forward(case.handle, timedelta(days=12))
+    await tell_all(
+        case,
+        ("receipt", {"number": "G-1"}),
+        ("decide", promise | {"valid_until": in_days(40)}),
+    )
+    assert "promise_ended" not in {wait["what"] for wait in (await stands(case))["waits"]}
+    assert await skipping.fast_forward(case.handle, timedelta(days=30))
+    assert (await years.diary(case.workflow)).count("confirmation_ended") == 2

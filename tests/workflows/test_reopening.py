@@ -1,11 +1,15 @@
 """A closed case is opened again as the same attempt, from where its record says it stood (R6)."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from temporalio.client import WithStartWorkflowOperation
 from temporalio.common import WorkflowIDConflictPolicy
 
+from activities.register import Register
 from office.audit import Auditor
+from office.history import account_of
+from schema.journal import CaseEntry, Reopen
 from tests.workflows.telling import (
     TO_AGREEMENT,
     TO_FOLLOW_UP,
@@ -182,3 +186,93 @@ async def test_an_award_that_was_declined_by_mistake_stands_again(world: World) 
     await tell_all(case, ("agree", {}))
     state = await stands(case)
     assert (state["stage"], state["awarded"]) == ("execution", 20_000_000)
+
+
+async def test_what_followed_the_stage_it_goes_back_to_has_not_happened_yet(world: World) -> None:
+    case = await world.open_case()
+    await tell_all(case, *TO_SUBMISSION)
+    await bundled(world, case)
+    await tell_all(case, *TO_AGREEMENT[len(TO_SUBMISSION) :])
+    await tell_all(case, ("close", {"outcome": "declined", "reason": "another firm"}))
+    await prompt(case.handle.result())
+    await reopen(world, case, stage="review")
+    state = await stands(case)
+    assert (state["awarded"], state["awarded_on"]) == (None, None)
+    await tell_all(case, ("decide", {"verdict": "rejected", "reason": "rank 40"}))
+    assert await prompt(case.handle.result()) == "rejected"
+    awards = await world.pool.fetchval(
+        "select count(*) from application where workflow = $1 and awarded_on is not null",
+        case.workflow,
+    )
+    assert awards == 0
+
+
+async def test_a_reopening_that_is_written_late_changes_nothing(world: World) -> None:
+    case = await rejected(world)
+    await reopen(world, case)
+    await tell_all(case, ("decide", {"verdict": "rejected", "reason": "rank 41"}))
+    await prompt(case.handle.result())
+    before = await world.pool.fetchrow(
+        "select stage, seq, task_events, first_run from application where workflow = $1",
+        case.workflow,
+    )
+    history = await case.handle.fetch_history()
+    account = await account_of(history, world.client.data_converter)
+    first = account.entries[0]
+    taken = account.taken
+    assert isinstance(first, CaseEntry)
+    assert taken is not None
+    assert taken.resume is not None
+    assert taken.reopening is not None
+    assert before is not None
+    late = Reopen(
+        workflow=case.workflow,
+        first_run=before["first_run"],
+        reopening=taken.reopening,
+        resume=taken.resume,
+        state=first.state,
+        happened_at=first.happened_at,
+        task_events=first.task_events,
+        task_at=first.task_at,
+    )
+    await Register(world.pool).reopen(late)
+    after = await world.pool.fetchrow(
+        "select stage, seq, task_events, first_run from application where workflow = $1",
+        case.workflow,
+    )
+    assert after == before
+
+
+async def test_what_was_learnt_is_known_when_it_is_judged_again(world: World) -> None:
+    case = await world.open_case()
+    await tell_all(
+        case,
+        ("facts", {"employees": "12"}),
+        ("facts", {"employees": "4.5"}),
+        ("facts", {"employees": "12"}),
+        ("eligibility", {"eligible": False, "reason": "too large"}),
+    )
+    await prompt(case.handle.result())
+    known = await world.pool.fetchval(
+        "select value from firm_at where firm = $1 and fact = 'employees'",
+        case.workflow.rpartition(".")[2],
+    )
+    assert known == "12"
+    await reopen(world, case)
+    await refused(case.tell("eligibility", eligible=True), "NeedsReason")
+
+
+async def test_a_supplement_that_was_asked_for_is_still_awaited(world: World) -> None:
+    case = await world.open_case()
+    await tell_all(case, *TO_SUBMISSION)
+    await bundled(world, case)
+    until_ = (datetime.now(UTC) + timedelta(days=9)).isoformat()
+    await tell_all(case, TO_REVIEW[-1], ("supplement", {"what": "a quote", "until": until_}))
+    await tell_all(case, ("close", {"outcome": "withdrawn", "reason": "by mistake"}))
+    await prompt(case.handle.result())
+    await reopen(world, case)
+
+    async def awaited() -> bool:
+        return {"supplement", "decision"} == {w["what"] for w in (await stands(case))["waits"]}
+
+    await until(awaited)

@@ -96,3 +96,23 @@ async def test_nobody_says_that_the_role_is_unknown(world: World) -> None:
     case = await world.open_case()
     await refused(case.tell("role", role="unknown"), "NeedsReason")
     await refused(case.tell("role", role="boss"), "BadInput")
+
+
+async def test_a_role_that_was_corrected_back_owes_everything_again(
+    world: World, call: Call
+) -> None:
+    case = await followed_up(world, call)
+    await owes(world, case, ask_role="scheduled")
+    await tell_all(case, ("role", {"role": "indirect_grantee"}))
+    all_three = {"result_report": "scheduled", "asset_report": "scheduled"}
+    await owes(world, case, ask_role="released", outcome_survey="scheduled", **all_three)
+    await tell_all(case, ("role", {"role": "recipient"}))
+    gone = {"result_report": "released", "asset_report": "released"}
+    await owes(world, case, ask_role="released", outcome_survey="scheduled", **gone)
+    await tell_all(case, ("role", {"role": "indirect_grantee"}))
+    await owes(world, case, ask_role="released", outcome_survey="scheduled", **all_three)
+    rows = await world.pool.fetch(
+        "select seq from diary where stream = $1 || '#1/result-report' order by seq",
+        case.workflow,
+    )
+    assert [row["seq"] for row in rows] == list(range(1, len(rows) + 1))

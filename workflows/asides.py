@@ -1,0 +1,138 @@
+"""What can be said at any stage beside the story: corrections, withdrawal, another clerk."""
+
+from typing import TYPE_CHECKING, Any
+
+from temporalio import workflow
+from temporalio.exceptions import FailureError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.bookshelf import Bookshelf
+    from activities.cabinet import Cabinet
+    from activities.casefile import Casefile
+    from schema.journal import Kind
+    from schema.messages import (
+        Acknowledge,
+        Announce,
+        Appoint,
+        Call,
+        Close,
+        Correct,
+        FirmChanged,
+        Meet,
+        Postpone,
+        Reassign,
+        Righted,
+        Waive,
+        Waived,
+        Withdraw,
+    )
+    from schema.refusals import restored
+    from schema.stages import Outcome, Stage
+    from schema.words import say
+
+from . import announced, judging, righting
+from .answering import Fact, Unwritten
+from .conduct import RECORD
+from .leaving import Back, Ended, GateWaived
+
+if TYPE_CHECKING:
+    from .application import GrantApplication
+
+ALWAYS = (
+    Close,
+    Announce,
+    Withdraw,
+    Acknowledge,
+    Correct,
+    Reassign,
+    FirmChanged,
+    Waive,
+    Postpone,
+    Appoint,
+    Meet,
+    Call,
+)
+"""What is heard here whatever the story waits for; the dates are looked at again afterwards."""
+
+
+async def hear_aside(app: "GrantApplication", fact: Fact) -> None:
+    """Write what was said beside the story; raises what leaves the present step."""
+    match fact.message:
+        case Close(outcome=outcome):
+            raise Ended(outcome)
+        case Announce(event=event) if ends := announced.ended_by(app, event):
+            raise Ended(ends)
+        case Withdraw() if announced.is_unfiled(app):
+            raise Ended(Outcome.WITHDRAWN)
+        case Acknowledge(granted=True):
+            raise Ended(Outcome.WITHDRAWN)
+        case Waive(what=Waived.GATE):
+            raise GateWaived
+        case Correct():
+            await _correct(app, fact)
+        case Reassign():
+            await _reassign(app, fact)
+        case _:
+            await _write(app)
+    if isinstance(fact.message, FirmChanged) and fact.message.name:
+        app.firm_name = fact.message.name
+        app.show()
+        await app.inform_duties(firm=fact.message.name)
+
+
+async def undo(app: "GrantApplication", outcome: Outcome) -> dict[str, Any]:
+    """Take back what stands outside when a filed case is withdrawn; return what was undone."""
+    if outcome is not Outcome.WITHDRAWN or not app.case.withdrawing:
+        return {}
+    taken_back = await workflow.execute_local_activity_method(
+        Cabinet.take_back,
+        args=[app.case_id, workflow.now()],
+        summary=say("summary-take-back"),
+        **RECORD,
+    )
+    return {"filings": taken_back}
+
+
+async def _write(app: "GrantApplication") -> None:
+    try:
+        await app.write()
+    except Unwritten as unwritten:
+        app.door.refuse(unwritten.refusal)
+
+
+async def _reassign(app: "GrantApplication", fact: Fact) -> None:
+    clerk = fact.change["clerk"]
+    today = judging.day(None, workflow.now())
+    try:
+        await workflow.execute_local_activity_method(
+            Bookshelf.check_staff, args=[clerk, today], summary=say("summary-staff"), **RECORD
+        )
+    except FailureError as fault:
+        app.door.refuse(restored(fault))
+        return
+    await _write(app)
+    await app.inform_duties(clerk=app.case.clerk)
+
+
+async def _correct(app: "GrantApplication", fact: Fact) -> None:
+    """Put the right value beside the wrong one, and undo once what followed from it."""
+    message = fact.message
+    assert isinstance(message, Correct)  # noqa: S101  asked for this only
+    try:
+        line = await workflow.execute_local_activity_method(
+            Casefile.line, args=[app.case_id, message.line], summary=say("summary-line"), **RECORD
+        )
+        right = righting.righted(app, message, line)
+        app.door.amend(right)
+        if line.kind is Kind.COMPLETED and app.case.stage is Stage.FOLLOW_UP:
+            app.owed = await app.find_duties(app.coming)
+    except FailureError as fault:
+        app.door.refuse(restored(fault))
+        return
+    if message.verdict is Righted.REJECTED:
+        raise Ended(Outcome.REJECTED)
+    if message.verdict is Righted.NONE:
+        raise Back
+    await _write(app)
+    if line.kind is Kind.COMPLETED:
+        await app.recount_duties()
