@@ -95,7 +95,7 @@ async def test_forty_cases_hear_an_extension_exactly_once(world: World, call: Ca
     assert [row["by"] for row in rows] == ["kim"]
 
 
-async def test_an_unfiled_case_gets_the_new_date_and_a_filed_one_is_only_told(
+async def test_notice_amended_moves_what_is_unfiled_and_tells_what_is_filed(
     world: World, call: Call
 ) -> None:
     edition = await call("example-growth")
@@ -129,7 +129,7 @@ async def test_a_later_case_begins_on_the_amended_edition(world: World, call: Ca
 @pytest.mark.parametrize(
     ("kind", "outcome"), [("closed", "budget_exhausted"), ("cancelled", "call_cancelled")]
 )
-async def test_the_end_of_a_call_ends_what_was_not_filed(
+async def test_budget_exhausted_early_ends_what_was_not_filed(
     world: World, call: Call, kind: str, outcome: str
 ) -> None:
     edition = await call("example-growth")
@@ -287,3 +287,38 @@ async def test_the_page_of_an_announcement_says_what_it_is(world: World, call: C
     details = await handle.query("__temporal_workflow_metadata")
     assert NOTICE in str(details)
     assert "접수 폭주" in str(details)
+
+
+async def test_a_case_that_is_being_filed_is_asked_and_not_ended(world: World, call: Call) -> None:
+    edition = await call("example-growth")
+    case = await world.open_case(edition=edition)
+    await tell_all(case, *TO_SUBMISSION)
+    await announce(world, {**extension(edition), "kind": "closed", "closes_at": None})
+
+    async def asked() -> bool:
+        return "deadline" in {wait["what"] for wait in (await stands(case))["waits"]}
+
+    await eventually(asked)
+    assert (await stands(case))["stage"] == "submission"
+
+
+async def test_a_case_that_is_opened_again_after_its_call_ended_is_asked(
+    world: World, call: Call
+) -> None:
+    edition = await call("example-growth")
+    case = await world.open_case(edition=edition)
+    await tell_all(case, TO_SUBMISSION[0])
+    await announce(world, {**extension(edition), "kind": "cancelled", "closes_at": None})
+    assert await prompt(case.handle.result()) == "call_cancelled"
+    handle = await world.client.start_workflow(
+        "GrantApplication",
+        {"by": "lee", "reopens": f"{case.workflow}#1", "reason": "filed on paper in time"},
+        id=case.workflow,
+        task_queue=world.queue,
+    )
+    await prompt(handle.execute_update("intake"))
+
+    async def asked() -> bool:
+        return {wait["what"] for wait in (await stands(case))["waits"]} == {"draft", "deadline"}
+
+    await eventually(asked)

@@ -79,11 +79,14 @@ class Long:
         ]
 
     async def kinds(self) -> list[str]:
-        return await self.years.diary(self.case.workflow)
+        """The case's own lines but for reminders, of which test_office_day speaks."""
+        kinds = await self.years.diary(self.case.workflow)
+        return [kind for kind in kinds if kind != "reminded"]
 
     async def waits(self) -> set[tuple[str, str]]:
         state = await stands(self.case)
-        return {(wait["for_whom"], wait["what"]) for wait in state["waits"]}
+        waits = {(wait["for_whom"], wait["what"]) for wait in state["waits"]}
+        return waits - {("clerk", "call")}
 
     async def now(self) -> datetime:
         """The case's own time, as a note tells it."""

@@ -44,7 +44,7 @@ async def begins(case: Case) -> tuple[str, set[tuple[str, str]]]:
         ({"stage": "eligibility"}, ("clerk", "eligibility")),
         ({"stage": "drafting"}, ("clerk", "draft")),
         ({"stage": "submission"}, ("clerk", "receipt")),
-        ({"stage": "review", "receipt": "B-7", "filed_at": before(30)}, ("agency", "decision")),
+        ({"stage": "review", "receipt": "B-7", "filed_at": before(10)}, ("agency", "decision")),
         ({"stage": "agreement", **AWARDED}, ("firm_owner", "agreement")),
         ({"stage": "execution", **AWARDED}, ("firm_owner", "completion")),
     ],
@@ -152,3 +152,15 @@ async def test_an_edition_without_agreement_has_no_such_stage(world: World, call
         task_queue=world.queue,
     )
     await refused(handle.result(), "NoSuchStep")
+
+
+async def test_an_answer_is_expected_from_the_day_of_filing_on(world: World) -> None:
+    case = await entered(world, stage="review", receipt="B-7", filed_at=before(90))
+
+    async def late() -> bool:
+        return await begins(case) == (
+            "review",
+            {("agency", "decision"), ("clerk", "decision_late")},
+        )
+
+    await until(late)
