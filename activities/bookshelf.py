@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 from temporalio import activity
 
-from activities.casefile import take_again
+from activities.casefile import known_of, take_again
 from schema.announcement import EditionEvent, amended, ended_by
 from schema.calendar import days_after, lasting_days, lasting_until, months_after, rolled
 from schema.duty import Due
@@ -129,10 +129,13 @@ class Bookshelf:
         end = ended_by(event for event in events if event.published_at <= happened)
         if end is not None and intake.entry is None:
             raise CallEnded(edition=edition.key, notice=end.notice)
+        before = await known_of(self.pool, intake.firm_key, happened.date())
+        known = before.with_more(intake.facts)
         return TakenIn(
             intake=intake,
             edition=edition,
-            findings=await self.judge(intake.facts, edition, intake.firm_key, happened.date()),
+            known=known,
+            findings=await self.judge(known, edition, intake.firm_key, happened.date()),
             rules=rules,
             notices=tuple(event.notice for event in events),
             ended=ended_by(events) is not None,
@@ -231,9 +234,10 @@ class Bookshelf:
         taken = taken.model_copy(update={"rhythm": await self._rhythm(today)})
         if taken.resume is None or taken.resume.state.stage is not Stage.ELIGIBILITY:
             return taken
-        intake = taken.intake
-        findings = await self.judge(intake.facts, taken.edition, intake.firm_key, today)
-        return taken.model_copy(update={"findings": findings})
+        firm = taken.intake.firm_key
+        known = await known_of(self.pool, firm, today)
+        findings = await self.judge(known, taken.edition, firm, today)
+        return taken.model_copy(update={"findings": findings, "known": known})
 
     async def _call(self, key: str) -> tuple[Edition, str, list[EditionEvent]]:
         """Return an edition as it stands today, its rulebook, and what was announced about it."""

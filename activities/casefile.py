@@ -1,6 +1,7 @@
 """Reads a closed case out of the record, so that a new run can go on where it stood."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
@@ -9,7 +10,7 @@ from temporalio import activity
 
 from schema.announcement import EditionEvent, amended, ended_by
 from schema.case import Case
-from schema.firm import Intake
+from schema.firm import FirmFacts, Intake
 from schema.journal import Owed, Resume, TakenIn, WrittenLine
 from schema.messages import Reopening
 from schema.programme import Edition
@@ -59,10 +60,12 @@ from duty d where d.case_id = $1
 """
 
 
-# What is known of a firm today, as far as eligibility asks.
+# What is known of a firm on a day, as far as eligibility asks.
 _FACTS: Final = """
-select fact, value from firm_at where firm = $1 and fact in (
+select distinct on (fact) fact, value from firm_fact
+where firm = $1 and valid_from <= $2 and fact in (
     'district', 'sector', 'ksic', 'employees', 'outgrew', 'founded_on', 'sales', 'status')
+order by fact, valid_from desc, recorded_at desc
 """
 
 _HAPPENS: Final = {
@@ -140,7 +143,6 @@ async def take_again(pool: "Pool", raw: Any, run: str) -> TakenIn:
         clerk=row["clerk"],
         amount=row["asked_won"],
         firm=row["firm"],
-        **{fact["fact"]: fact["value"] for fact in await pool.fetch(_FACTS, row["firm"])},
     )
     return TakenIn(
         intake=intake,
@@ -152,6 +154,16 @@ async def take_again(pool: "Pool", raw: Any, run: str) -> TakenIn:
         reopening=reopening,
         resume=resume,
     )
+
+
+async def known_of(pool: "Pool", firm: str, on: date) -> FirmFacts:
+    """Return what is known of a firm on a day; a fact that no longer reads is not known."""
+    known = {row["fact"]: row["value"] for row in await pool.fetch(_FACTS, firm, on)}
+    while True:
+        try:
+            return FirmFacts.model_validate(known)
+        except ValidationError as fault:
+            known.pop(str(fault.errors()[0]["loc"][0]))
 
 
 def _kept(row: Any) -> tuple[Edition, list[EditionEvent]]:

@@ -53,6 +53,7 @@ update application set
     stage = $17, gate = $18, outcome = $19, clerk = $20, asked_won = $21, awarded_won = $22,
     filed_at = $23, receipt = $24, awarded_on = $25, agreed_on = $26, completed_on = $27,
     waits = $28, quantity = $32, appointments = $34, withdrawing = $35,
+    findings = coalesce($36, findings),
     seq = $2, task_events = $4, task_at = $5,
     changed_at = clock_timestamp()
 where case_id = $6 and (task_events, task_at, seq) <= ($4, $5, $2)
@@ -120,9 +121,9 @@ with latest as (
     insert into application (workflow, attempt, first_run, edition, firm, stage, gate, clerk,
                              asked_won, waits, seq, task_events, task_at, opened_at,
                              awarded_won, quantity, filed_at, receipt, awarded_on, agreed_on,
-                             completed_on, rules, entered_from, engagement)
+                             completed_on, rules, entered_from, engagement, findings)
     select $1, may.attempt, $2, $9, asking.key, $10, $23, $11, $12, $13, 1, $14, $15, $16,
-           $24, $25, $26, $27, $28, $29, $30, $31, $32, $33
+           $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $37
     from may, asking
     returning attempt, case_id
 ), numbered as (
@@ -237,6 +238,7 @@ class Register:
             list(learnt),
             list(learnt.values()),
             entry.via,
+            _json(opening.findings),
         )
         attempt, latest, outcome = tuple(row or (None, 0, ""))
         if attempt is None:
@@ -304,6 +306,7 @@ class Register:
             entry.via,
             _json(state.appointments),
             state.withdrawing,
+            None if texts.findings is None else _json(texts.findings),
         )
         return entry
 

@@ -327,7 +327,7 @@ def _compare(row: Any, told: dict[int, Entry]) -> str:
     state = type(entry.state).model_validate_json(row["state"])
     same = (
         (entry.kind, entry.happened_at) == (row["kind"], row["happened_at"])
-        and (entry.by, entry.reference) == (row["by"], row["reference"])
+        and (entry.by, entry.reference, entry.via) == (row["by"], row["reference"], row["via"])
         and json.loads(json.dumps(entry.details, default=str)) == json.loads(row["details"])
         and entry.state == state
     )

@@ -8,7 +8,7 @@ from pydantic import Field
 from .case import Case
 from .duty import DutyRound
 from .eligibility import Found
-from .firm import Intake
+from .firm import FirmFacts, Intake
 from .house import Rhythm
 from .messages import Reopening
 from .programme import Edition
@@ -124,6 +124,8 @@ class Texts(Wire):
     firm: str = ""
     facts: dict[str, str] = {}
     """What was learnt about the firm, by the name of the fact."""
+    findings: tuple[Found, ...] | None = None
+    """What the rules found, where they were asked."""
 
 
 class Owed(Wire):
@@ -200,5 +202,7 @@ class TakenIn(Wire):
     ended: bool = False
     """An announcement has ended the call: what is unfiled is asked about."""
     rhythm: Rhythm | None = None
+    known: FirmFacts | None = None
+    """What is known of the firm on the day: its record, and what it said now."""
     reopening: Reopening | None = None
     resume: Resume | None = None

@@ -344,6 +344,7 @@ class Close(Message):
 
     outcome: Outcome
     reason: Line = ""
+    needed: ClassVar = ("reason",)
 
 
 class Settle(Message):

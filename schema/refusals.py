@@ -361,6 +361,8 @@ def parse(model: type[M], raw: Any, *, strict: bool) -> M:
         value = model.model_validate(dict(raw))
     except ValidationError as error:
         faults += [_of(detail) for detail in error.errors(include_url=False)]
+    needed = getattr(model, "needed", ()) if strict else ()
+    faults += [_fault(name, "missing") for name in needed if not raw.get(name)]
     if faults:
         # A refusal of ten thousand faults would be too large to be answered at all.
         raise BadInput(faults=faults[:_FAULTS_SHOWN]) from None

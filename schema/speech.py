@@ -47,6 +47,8 @@ class Message(Wire):
 
     stages: ClassVar[frozenset[Stage]] = OPEN_STAGES
     """The stages in which a case takes this message."""
+    needed: ClassVar[tuple[str, ...]] = ()
+    """Fields that a person must fill; what an older release took without them is still read."""
     spoken: ClassVar[tuple[str, ...]] = ("reason",)
     """The fields that are texts of people: they rest in an erasable table, never in the journal."""
 

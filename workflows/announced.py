@@ -40,7 +40,8 @@ def announce(app: "GrantApplication", message: Announce) -> Fact:
     elif event.ends_it and is_unfiled(app) and not ended_by(app, event):
         # It may lie with the agency already: only a person knows.
         asked = Wait(for_whom=Party.CLERK, what=Matter.DEADLINE, since=workflow.now())
-        change["waits"] = (*without(case.waits, Matter.DEADLINE), asked)
+        waits = without(_moved(app, event.published_at), Matter.DEADLINE)
+        change |= {"closes": {**case.closes, gate: event.published_at}, "waits": (*waits, asked)}
     details = {
         "notice": event.notice,
         "event": event.kind,

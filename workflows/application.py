@@ -146,7 +146,7 @@ class GrantApplication:
         self.case, self.case_id = state, opened.entry.case
         self._attempt = opened.attempt or 1
         self.numbering.seq = opened.entry.seq
-        self.findings, self.facts = taken.findings, taken.intake.facts
+        self.findings, self.facts = taken.findings, taken.known or taken.intake.facts
         self.firm_name = taken.intake.name
         if taken.resume is not None:
             self._known = {owed.key: owed for owed in taken.resume.duties}

@@ -276,7 +276,12 @@ def texts_of(app: "GrantApplication", fact: Fact | None) -> Texts:
         return Texts()
     if isinstance(fact.message, Facts):
         learnt = stated(fact.message.facts)
-        return Texts(parts=fact.message.texts(), firm=app.intake.firm_key, facts=learnt)
+        return Texts(
+            parts=fact.message.texts(),
+            firm=app.intake.firm_key,
+            facts=learnt,
+            findings=app.findings,
+        )
     return Texts(parts=fact.message.texts())
 
 

@@ -23,7 +23,9 @@ alter table reference add constraint reference_kind_check
 
 alter table application
     add appointments jsonb not null default '[]',
-    add withdrawing  boolean not null default false;
+    add withdrawing  boolean not null default false,
+    add findings     jsonb not null default '[]';
+comment on column application.findings is 'What the rules found last, each with evidence, limit and source.';
 
 alter table journal add via text not null default '';
 comment on column journal.via is

@@ -75,7 +75,7 @@ def _supplement() -> Said:
 
 _ELIGIBLE: Said = ("eligibility", {"eligible": True, "reason": "seen on site"})
 _FILED: Said = ("receipt", {"number": "A-1", "reason": "the firm filed by itself"})
-_WITHDRAWN: Said = ("close", {"outcome": "withdrawn"})
+_WITHDRAWN: Said = ("close", {"outcome": "withdrawn", "reason": "as they said"})
 _AWARDED: Said = ("decide", {"verdict": "passed", "amount": _WON, "reason": "as asked"})
 _REJECTED: Said = ("decide", {"verdict": "rejected", "reason": "too late"})
 _TO_DUTIES: tuple[Said, ...] = (_ELIGIBLE, _FILED, _AWARDED, ("agree", {}), ("complete", {}))

@@ -87,7 +87,7 @@ async def test_a_case_that_was_being_opened_again_is_opened_again_once(scene: Sc
     async with scene.world() as world:
         cases = [await world.open_case() for _ in range(4)]
         for case in cases:
-            await case.tell("close", outcome="withdrawn")
+            await case.tell("close", outcome="withdrawn", reason="as they said")
             assert await case.handle.result() == "withdrawn"
         lines = [(case.workflow, Kind.REOPENED.value) for case in cases]
         await worker.arm("before", lines[:1])

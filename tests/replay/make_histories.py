@@ -160,7 +160,7 @@ async def _firm_closed(play: Player) -> Case:
     await tell_all(case, *TO_FOLLOW_UP[len(TO_SUBMISSION) :])
     await duties_scheduled(play.years, case)
     await play.settle(case, "result-report")
-    await tell_all(case, ("close", {"outcome": "firm_closed"}))
+    await tell_all(case, ("close", {"outcome": "firm_closed", "reason": "as they said"}))
     return case
 
 
@@ -185,7 +185,7 @@ async def _two_gates(play: Player) -> Case:
         case,
         ("receipt", {"number": "C-7"}),
         ("decide", {"verdict": "passed", "amount": 9_000_000}),
-        ("close", {"outcome": "declined"}),
+        ("close", {"outcome": "declined", "reason": "as they said"}),
     )
     return case
 

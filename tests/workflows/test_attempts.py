@@ -44,8 +44,8 @@ async def attempts(world: World, case: Case) -> list[tuple[int, str, str | None]
     [
         ((("eligibility", {"eligible": False, "reason": "too large"}),), "ineligible"),
         ((*TO_REVIEW, ("decide", {"verdict": "rejected", "reason": "rank 40"})), "rejected"),
-        ((("close", {"outcome": "withdrawn"}),), "withdrawn"),
-        ((*TO_AGREEMENT, ("close", {"outcome": "declined"})), "declined"),
+        ((("close", {"outcome": "withdrawn", "reason": "as they said"}),), "withdrawn"),
+        ((*TO_AGREEMENT, ("close", {"outcome": "declined", "reason": "as they said"})), "declined"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -88,7 +88,7 @@ async def test_after_every_duty_is_settled_there_is_no_other_try(world: World) -
 
 async def test_a_refused_start_uses_up_no_attempt(world: World) -> None:
     case = await world.open_case()
-    await tell_all(case, ("close", {"outcome": "withdrawn"}))
+    await tell_all(case, ("close", {"outcome": "withdrawn", "reason": "as they said"}))
     await prompt(case.handle.result())
     raw = {"by": "lee", "edition": case.workflow.rpartition(".")[0], "name": "가나 (가상)"}
     bad = await world.client.start_workflow(

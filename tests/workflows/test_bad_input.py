@@ -279,9 +279,9 @@ def soon() -> str:
         ((), ("note", {"text": "a\x1bb"}), "BadInput"),
         ((), ("note", {"text": "x", "by": "a b"}), "BadInput"),
         ((), ("note", {"text": "x", "speaker": "nobody"}), "BadInput"),
-        ((), ("close", {"outcome": "completed"}), "NotAnOutcome"),
-        ((), ("close", {"outcome": "interrupted"}), "NotAnOutcome"),
-        ((), ("close", {"outcome": "done"}), "BadInput"),
+        ((), ("close", {"outcome": "completed", "reason": "as they said"}), "NotAnOutcome"),
+        ((), ("close", {"outcome": "interrupted", "reason": "as they said"}), "NotAnOutcome"),
+        ((), ("close", {"outcome": "done", "reason": "as they said"}), "BadInput"),
         (TO_SUBMISSION[:1], ("draft", {"base": 3, "sections": {"problem": "x"}}), "StaleBase"),
         (TO_SUBMISSION[:1], ("draft", {"base": 0, "sections": {"budget": "x"}}), "UnknownSection"),
         (TO_SUBMISSION[:1], ("draft", {"base": 0, "sections": {"no slug": "x"}}), "BadInput"),
@@ -339,7 +339,7 @@ async def test_after_the_end_nothing_is_taken(world: World, case: Case) -> None:
 async def test_what_comes_together_with_the_end_is_answered(world: World, case: Case) -> None:
     answers = await prompt(
         asyncio.gather(
-            case.tell("close", outcome="withdrawn"),
+            case.tell("close", outcome="withdrawn", reason="as they said"),
             *(case.tell("note", text=f"{n}") for n in range(8)),
             return_exceptions=True,
         )
@@ -434,7 +434,9 @@ async def test_an_answer_before_the_case_has_opened_is_heard_afterwards(world: W
         assert (answer["kind"], answer["seq"], answer["stage"]) == ("noted", 2, "eligibility")
         await refused(wrong, "WrongStage")
         assert await world.diary(place) == ["opened", "noted"]
-        await prompt(Case(world.client, place).tell("close", outcome="withdrawn"))
+        await prompt(
+            Case(world.client, place).tell("close", outcome="withdrawn", reason="as they said")
+        )
 
 
 async def test_an_answer_to_a_start_that_is_refused_gets_the_same_sentence(world: World) -> None:
@@ -458,7 +460,9 @@ async def test_a_duty_that_reports_before_the_case_has_opened_freezes_nothing(wo
     async with late_worker(world, queue):
         answer = await prompt(handle.execute_update("intake"))
         assert answer["kind"] == "opened"
-        await prompt(Case(world.client, place).tell("close", outcome="withdrawn"))
+        await prompt(
+            Case(world.client, place).tell("close", outcome="withdrawn", reason="as they said")
+        )
 
 
 # --- the UI's other buttons ---------------------------------------------------------------------
@@ -474,7 +478,7 @@ async def test_the_cancel_button_does_not_end_a_case(world: World, case: Case) -
     await case.handle.cancel()
     page = await prompt(case.handle.query("__temporal_workflow_metadata"))
     assert "does not end a case" in page.current_details
-    await prompt(case.tell("close", outcome="withdrawn"))
+    await prompt(case.tell("close", outcome="withdrawn", reason="as they said"))
     assert await prompt(case.handle.result()) == "withdrawn"
 
 

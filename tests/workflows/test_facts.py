@@ -1,7 +1,10 @@
 """What is learnt about a firm after intake: the rules judge it again, a clerk has the last word."""
 
+import json
+
+from tests.workflows.conftest import Call
 from tests.workflows.telling import refused, stands, tell_all
-from tests.worlds import World
+from tests.worlds import World, invented_number
 
 
 async def details(world: World, case: str, kind: str) -> list[str]:
@@ -49,3 +52,34 @@ async def test_facts_that_cannot_be_are_refused(world: World) -> None:
     await refused(case.tell("facts", status="asleep"), "BadInput")
     await tell_all(case, ("eligibility", {"eligible": True}))
     await refused(case.tell("facts", employees="9"), "WrongStage")
+
+
+async def test_what_the_record_knows_of_a_firm_is_not_asked_again(world: World, call: Call) -> None:
+    first, second = await call("example-growth"), await call("example-growth")
+    number = invented_number()
+    await world.open_case(edition=first, business_number=number, employees="4.5")
+    unknown = {"employees": None, "sector": None, "district": None}
+    case = await world.open_case(edition=second, business_number=number, **unknown)
+    assert {wait["what"] for wait in (await stands(case))["waits"]} == {"eligibility"}
+    findings = json.loads(
+        await world.pool.fetchval(
+            "select findings from application where workflow = $1", case.workflow
+        )
+    )
+    assert {found["rule"]: found["evidence"] for found in findings} == {
+        "employees": "4.5",
+        "sector": "C29",
+        "district": "가온동",
+    }
+
+
+async def test_the_record_has_what_the_rules_found_last(world: World) -> None:
+    case = await world.open_case(employees=None)
+    await tell_all(case, ("facts", {"employees": "12"}), ("note", {"text": "asked"}))
+    findings = json.loads(
+        await world.pool.fetchval(
+            "select findings from application where workflow = $1", case.workflow
+        )
+    )
+    found = next(one for one in findings if one["rule"] == "employees")
+    assert (found["finding"], found["evidence"]) == ("fails", "12")

@@ -85,7 +85,7 @@ async def test_same_year_second_call(world: World, call: Call) -> None:
     first, second = await call("example-growth"), await call("example-growth")
     number = invented_number()
     one = await world.open_case(edition=first, business_number=number)
-    await tell_all(one, ("close", {"outcome": "withdrawn"}))
+    await tell_all(one, ("close", {"outcome": "withdrawn", "reason": "as they said"}))
     two = await world.open_case(edition=second, business_number=number)
     assert one.workflow != two.workflow
     rows = await world.pool.fetch(
