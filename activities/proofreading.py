@@ -11,6 +11,7 @@ from activities.toml_lines import Place
 from schema.agency import Agency
 from schema.area import Area
 from schema.holiday import OneOffDays
+from schema.house import House
 from schema.law import FirmRole, Law
 from schema.maker import Ksic, Maker
 from schema.programme import Edition
@@ -22,6 +23,7 @@ def proofread(shelf: Shelf) -> Iterator[Fault]:
     """Yield what is wrong between files that are sound by themselves."""
     yield from _keys_twice(shelf)
     yield from _days_twice(shelf)
+    yield from _one_house(shelf)
     yield from _versions(shelf)
     for sheet, law in shelf.each(Law):
         asks = [duty for duty in law.duties if FirmRole.UNKNOWN in duty.roles]
@@ -58,6 +60,15 @@ def _days_twice(shelf: Shelf) -> Iterator[Fault]:
             if other != sheet.file:
                 why = say("reference-day-twice", day=one.day, other=other)
                 yield sheet.fault(("days", index), why)
+
+
+def _one_house(shelf: Shelf) -> Iterator[Fault]:
+    """Yield where a centre has no habits written down, or those of two houses."""
+    houses = [sheet for sheet in shelf.sheets if sheet.model is House]
+    if not houses and shelf.whole(House):
+        yield Fault("house/centre.toml", 1, "", say("reference-no-house"))
+    for sheet in houses[1:]:
+        yield sheet.fault(("key",), say("reference-one-house", other=houses[0].file))
 
 
 def _versions(shelf: Shelf) -> Iterator[Fault]:

@@ -14,11 +14,12 @@ from activities.toml_lines import Place, line_at, lines_of
 from schema.agency import Agency
 from schema.area import Area
 from schema.holiday import OneOffDays
+from schema.house import House
 from schema.law import Law
 from schema.maker import Ksic, Maker
 from schema.programme import Edition
 from schema.refusals import reason
-from schema.wire import Wire
+from schema.wire import LOADING, Wire
 from schema.words import say
 from schema.zone import OFFICE_ZONE
 
@@ -31,6 +32,7 @@ KINDS: Final[Mapping[str, type[Wire]]] = {
     "makers": Maker,
     "sectors": Ksic,
     "holidays": OneOffDays,
+    "house": House,
     "programmes": Edition,
 }
 """What a file in each folder is."""
@@ -138,10 +140,12 @@ def _judge(sheet: Sheet, shelf: Shelf) -> None:
     if sheet.model is Edition:
         raw = _with_agencies(_dated(raw), {one.key: one for one in shelf.all(Agency)})
     try:
-        shelf.sound.append((sheet, sheet.model.model_validate(raw, extra="forbid")))
+        shelf.sound.append(
+            (sheet, sheet.model.model_validate(raw, extra="forbid", context=LOADING))
+        )
     except ValidationError as error:
         shelf.faults += [
-            sheet.fault(detail["loc"], reason(detail))
+            sheet.fault(_place(detail["loc"]), reason(detail))
             for detail in error.errors(include_url=False)
             # pydantic counts only the sound entries of a list, and then calls it empty.
             if not (
@@ -150,6 +154,11 @@ def _judge(sheet: Sheet, shelf: Shelf) -> None:
                 and detail["input"]
             )
         ]
+
+
+def _place(loc: Place) -> Place:
+    """Return where a value stands; pydantic marks a key that is wrong itself with one part more."""
+    return loc[:-1] if loc and loc[-1] == "[key]" else loc
 
 
 def _opened(file: Path, folder: Path) -> Sheet | Fault:

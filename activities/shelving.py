@@ -11,6 +11,7 @@ from activities.sheets import Fault, Shelf, read
 from schema.agency import Agency
 from schema.area import Area
 from schema.holiday import OneOffDays
+from schema.house import House
 from schema.law import Law
 from schema.maker import Ksic, Maker
 from schema.programme import Edition
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
 
 REFERENCE: Final = Path(__file__).parent.parent / "schema" / "reference"
 
-_REFERENCES: Final[tuple[tuple[str, type[Agency | Area | Maker | Ksic]], ...]] = (
+_REFERENCES: Final[tuple[tuple[str, type[Agency | Area | Maker | Ksic | House]], ...]] = (
     ("agency", Agency),
     ("area", Area),
     ("maker", Maker),
     ("ksic", Ksic),
+    ("house", House),
 )
 
 # Load an edition as its file says it now; running cases keep theirs.
@@ -52,11 +54,14 @@ on conflict (key, valid_from) do update set body = excluded.body, loaded_at = no
 # Drop the versions of a law whose file now begins on another day, or is gone.
 _DROP_LAWS: Final = "delete from law where key = $1 and valid_from <> all($2::date[])"
 
-# Load an agency, an area, a definition or a classification as its file says it now.
+# Load an agency, an area, a definition, a classification or the house as its file says it now.
 _LOAD_REFERENCE: Final = """
 insert into reference (kind, key, body) values ($1, $2, $3)
 on conflict (kind, key) do update set body = excluded.body, loaded_at = now()
 """
+
+# Drop the house that has another key now: there is one.
+_DROP_HOUSE: Final = "delete from reference where kind = 'house' and key <> $1"
 
 # Load a one-off day as its file says it now.
 _LOAD_HOLIDAY: Final = """
@@ -103,6 +108,7 @@ def _statements(shelf: Shelf) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
     yield _LOAD_LAW, [(law.key, law.valid_from, law.model_dump_json()) for law in laws]
     for kind, model in _REFERENCES:
         yield _LOAD_REFERENCE, [(kind, one.key, one.model_dump_json()) for one in shelf.all(model)]
+    yield _DROP_HOUSE, [(house.key,) for house in shelf.all(House)]
     days = [one for table in shelf.all(OneOffDays) for one in table.days]
     yield _DROP_HOLIDAYS, [([one.day for one in days],)]
     yield _LOAD_HOLIDAY, [(one.day, one.name.ko, one.name.en, one.off) for one in days]

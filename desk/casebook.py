@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from typer import Option
 
 from schema.words import language, say
+from schema.zone import OFFICE_ZONE
 
+from . import diary
 from .faults import NotFound, Refused, Usage
 from .options import CaseId
 from .shown import Shown, table, until, written
@@ -21,22 +23,19 @@ if TYPE_CHECKING:
     from .records import Records, Row
 
 _FACTS: Final = ("asked_won", "awarded_won", "receipt", "filed_at", "awarded_on", "agreed_on")
-_TOLD: Final = (
-    "version",
-    "round",
-    "number",
-    "amount",
-    "quantity",
+
+
+_MEETING: Final = ("number", "kind", "at", "status", "place", "attends", "told")
+_DECISION: Final = (
+    "gate",
     "verdict",
-    "outcome",
-    "until",
-    "valid_until",
-    "notice",
-    "closes_at",
-    "role",
-    "resolves",
+    "amount",
+    "rank",
+    "decided",
+    "announced",
+    "received",
+    "reference",
 )
-"""What of a line's details people read; the rest is for programs."""
 
 
 def show_case(case: CaseId) -> Shown:
@@ -77,16 +76,19 @@ async def _read(case: str) -> dict[str, Any]:
 
     async with reading(Settings.load()) as records:
         place = await _place(records, case)
-        diary = await records.diary(place)
+        lines = diary.with_corrections(place, await records.diary(place))
+        about = await records.case(place)
         return {
-            **await records.case(place),
+            **about,
             "waits": await records.waits(place),
             "sections": await records.sections(place),
-            "comments": [_comment(line, diary) for line in _true(diary, "commented")],
-            "filings": [_fact(line) for line in _true(diary, "filed")],
-            "decisions": [_fact(line) for line in _true(diary, "decided")],
+            "comments": [_comment(line, lines) for line in diary.true(lines, "commented")],
+            "filings": [_fact(line) for line in diary.true(lines, "filed")],
+            "decisions": [_fact(line) for line in diary.true(lines, "decided", "promoted")],
+            "appointments": [_appointment(one, lines) for one in about["appointments"]],
+            "corrections": [_fact(line) for line in diary.true(lines, "corrected")],
             "duties": await records.duties(place),
-            "diary": diary,
+            "diary": lines,
         }
 
 
@@ -110,23 +112,28 @@ async def _place(records: "Records", case: str) -> str:
     return str(place["case_id"])
 
 
-def _true(diary: "list[Row]", kind: str) -> "Iterator[Row]":
-    return (line for line in diary if line["kind"] == kind and not line["superseded"])
-
-
 def _fact(line: "Row") -> "Row":
-    told = {name: line[name] for name in ("seq", "happened_at", "by", "reference")}
-    return {**told, **line["details"], **line["texts"]}
+    names = ("seq", "happened_at", "by", "via", "reference", "corrected_by")
+    return {**{name: line[name] for name in names}, **line["details"], **line["texts"]}
 
 
-def _comment(line: "Row", diary: "list[Row]") -> "Row":
+def _comment(line: "Row", lines: "list[Row]") -> "Row":
     number = line["details"]["number"]
     resolved = {
         (other["details"]["gate"], other["details"]["resolves"])
-        for other in _true(diary, "commented")
+        for other in diary.true(lines, "commented")
     }
     still = number is not None and (line["details"]["gate"], number) not in resolved
-    return {**_fact(line), "text": _text(line), "open": still}
+    return {**_fact(line), "text": diary.text(line), "open": still}
+
+
+def _appointment(one: "Row", lines: "list[Row]") -> "Row":
+    """Return an appointment with what was said of it: where, who attends, the result."""
+    texts: Row = {}
+    for line in diary.true(lines, "appointed", "met"):
+        if line["details"].get("number") == one["number"]:
+            texts |= line["texts"]
+    return {**one, "at": datetime.fromisoformat(one["at"]), **texts}
 
 
 def _parts(about: dict[str, Any]) -> "Iterator[str | Table]":
@@ -138,10 +145,12 @@ def _parts(about: dict[str, Any]) -> "Iterator[str | Table]":
     if facts:
         yield " · ".join(facts)
     yield from _chapter("waits", ("duty", "whom", "what", "since", "until"), _waits(about))
+    yield from _chapter("appointments", _MEETING, _appointments(about))
+    yield from _chapter("decisions", _DECISION, _decisions(about))
     yield from _texts(about)
     yield from _chapter("comments", ("number", "section", "by", "text", "open"), _comments(about))
     yield from _chapter("duties", ("duty", "status", "round", "until"), _duties(about))
-    yield from _chapter("diary", ("at", "what", "by", "told"), map(_told, about["diary"]))
+    yield from _chapter("diary", diary.COLUMNS, map(diary.cells, about["diary"]))
 
 
 def _chapter(name: str, columns: tuple[str, ...], rows: Any) -> "Iterator[str | Table]":
@@ -164,6 +173,25 @@ def _waits(about: dict[str, Any]) -> Iterator[tuple[object, ...]]:
         yield wait["duty"], whom, what, wait["since"], until(wait["until"])
 
 
+def _appointments(about: dict[str, Any]) -> Iterator[tuple[object, ...]]:
+    for one in sorted(about["appointments"], key=lambda one: one["number"]):
+        kind, status = say(f"appointment-{one['kind']}"), say(f"meeting-{one['status']}")
+        told = (one.get(name) for name in ("place", "attends", "result"))
+        yield one["number"], kind, one["at"], status, *told
+
+
+def _decisions(about: dict[str, Any]) -> Iterator[tuple[object, ...]]:
+    """Yield every decision with its three dates; a corrected one points to its correction."""
+    for one in about["decisions"]:
+        verdict = say(f"verdict-{one['verdict']}")
+        if one["corrected_by"]:
+            verdict = say("desk-corrected-by", what=verdict, line=str(one["corrected_by"]))
+        days = (one.get(name) for name in ("announced_on", "received_on"))
+        decided = one["happened_at"].astimezone(OFFICE_ZONE).date()
+        given = (one.get("amount") or one.get("quantity"), one.get("rank"))
+        yield one["gate"], verdict, *given, decided, *days, one["reference"]
+
+
 def _comments(about: dict[str, Any]) -> Iterator[tuple[object, ...]]:
     for one in about["comments"]:
         if one["number"] is not None:
@@ -175,32 +203,3 @@ def _duties(about: dict[str, Any]) -> Iterator[tuple[object, ...]]:
     for duty in about["duties"]:
         status = say(f"status-{duty['status']}")
         yield duty["duty"], status, f"{duty['round']}/{duty['rounds']}", duty["due_on"]
-
-
-def _told(line: "Row") -> tuple[object, ...]:
-    kind = say(f"kind-{line['kind']}")
-    what = say("desk-superseded", what=kind) if line["superseded"] else kind
-    duty = line["stream"].partition("/")[2]
-    details = [
-        say(f"desk-told-{name}", value=_detail(name, line["details"][name]))
-        for name in _TOLD
-        if line["details"].get(name) is not None
-    ]
-    # What was drafted stands above, section by section.
-    text = "" if line["kind"] == "drafted" else _text(line)
-    told = [*filter(None, (duty, *details, line["reference"], text))]
-    return line["happened_at"], what, line["by"], ", ".join(told)
-
-
-def _detail(name: str, value: Any) -> str:
-    if name == "outcome":
-        return say(f"outcome-{value}")
-    if name == "role":
-        return say(f"role-{value}")
-    if name in {"until", "closes_at"}:
-        return until(datetime.fromisoformat(value))
-    return written(value)
-
-
-def _text(line: "Row") -> str:
-    return "; ".join(line["texts"].values())

@@ -22,7 +22,7 @@ async def deliver(case: str, message: str, payload: dict[str, Any], duty: str = 
     async with reading(settings) as records:
         place = await records.place(case)
         line = await Line.open(settings)
-        present = await _find(line, case, place)
+        present = await reach(line, case, place)
         if duty:
             present = await _find_duty(line, records, present, place, duty)
     try:
@@ -53,7 +53,7 @@ def say_wait(wait: Wait) -> str:
     )
 
 
-async def _find(line: Line, case: str, place: Row | None) -> Present:
+async def reach(line: Line, case: str, place: Row | None) -> Present:
     """Return where a case stands; an earlier attempt at its place is over."""
     present = await line.describe(place["workflow"] if place else case)
     if present is None and place and place["stage"] == Stage.CLOSED:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from typer import Argument, Option
 
+from office.faults import OK
 from schema.words import say
 from schema.zone import OFFICE_ZONE
 
-from .faults import NotFound
+from .faults import PARTLY, NotFound
 from .options import Source, Typist, day, filled, meant, typist, won
 from .shown import Shown, table, until, written
 from .waiting import finished
@@ -83,9 +84,11 @@ async def _tell(firm: str, typed: dict[str, Any]) -> Shown:
     from schema.particulars import Particulars  # noqa: PLC0415
     from schema.refusals import InTheFuture, parse  # noqa: PLC0415
 
+    from .firm_news import news_of, shown, spread  # noqa: PLC0415
     from .ledger import writing  # noqa: PLC0415
 
-    async with writing(Settings.load()) as ledger:
+    settings = Settings.load()
+    async with writing(settings) as ledger:
         row = await ledger.records.firm(firm)
         if row is None and "name" not in typed:
             raise NotFound("desk-no-firm", firm=firm)
@@ -95,9 +98,12 @@ async def _tell(firm: str, typed: dict[str, Any]) -> Shown:
         key = row["key"] if row else str(told.business_number)
         news = await ledger.tell_firm(key, told)
         about = await _about(ledger.records, key)
+        tellings = await news_of(ledger.records, told, about)
+    heard = await spread(settings, tellings)
     message = _said(about["name"], news, told.since.isoformat())
-    document = {**about, "recorded": news, "repeated": not news, "message": message}
-    return Shown(document, [message, *_parts(about)])
+    document = {**about, "recorded": news, "repeated": not news, "told": heard, "message": message}
+    code = PARTLY if any(one["state"] not in {"told", "repeated"} for one in heard) else OK
+    return Shown(document, [message, *shown(heard), *_parts(about)], code)
 
 
 def _said(name: str, news: list[str], since: str) -> str:

@@ -3,31 +3,29 @@
 All rows are checked first; what is over is a row of the ledger, the rest are cases.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, TypeAlias
 
-from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCError
 
-from office.faults import OK, REFUSED, Fault
+from office.faults import REFUSED, Fault
 from office.settings import Settings
 from schema.words import say
 
 from .explaining import explain
-from .faults import PARTLY, Refused
+from .faults import Refused
 from .intake import Application, Checker
 from .ledger import Ledger, writing
 from .line import Line
 from .options import Claim
 from .past import Finished, over, under_way
 from .records import Row
+from .several import code_of, in_turns
 from .sheet import SheetRow
 from .shown import Shown, table
 
-_AT_ONCE: Final = 8
 _DONE: Final = ("opened", "under_way", "over", "corrected", "there")
 # Under which heading a sheet has a field that its model calls otherwise.
 _HEADED: Final = {
@@ -74,25 +72,15 @@ async def import_rows(rows: Sequence[SheetRow], claim: Claim, *, correct: bool =
 async def _start_all(
     settings: Settings, applications: Sequence[tuple[int, Application]]
 ) -> dict[int, Row]:
-    """Start the cases, several at once; once nobody hears, the rest stay unsent."""
+    """Start the cases that are not there yet; return what became of each row."""
     line = await Line.open(settings)
-    nobody_hears = asyncio.Event()
-    gate = asyncio.Semaphore(_AT_ONCE)
-
-    async def start(application: Application) -> Row:
-        async with gate:
-            if before := application.before:
-                return {"state": "there", "case": before["case_id"], "outcome": before["outcome"]}
-            if nobody_hears.is_set():
-                return {"state": "unsent"}
-            outcome = await _start(line, application)
-            if outcome["state"] == "unconfirmed":
-                nobody_hears.set()
-            return outcome
-
-    outcomes = await asyncio.gather(*(start(application) for _, application in applications))
-    numbers = [number for number, _ in applications]
-    return dict(zip(numbers, outcomes, strict=True))
+    there = {number: one.before for number, one in applications if one.before}
+    new = {number: one for number, one in applications if number not in there}
+    started = await in_turns([partial(_start, line, one) for one in new.values()])
+    return {
+        number: {"state": "there", "case": before["case_id"], "outcome": before["outcome"]}
+        for number, before in there.items()
+    } | dict(zip(new, started, strict=True))
 
 
 async def _check(
@@ -126,12 +114,7 @@ async def _check_row(checker: Checker, ledger: Ledger, row: SheetRow, claim: Cla
 
 
 async def _start(line: Line, application: Application) -> Row:
-    try:
-        answer: Any = await application.start(line)
-    except (WorkflowUpdateFailedError, RPCError, Fault) as error:
-        told = explain(error)
-        state = "refused" if told.code == REFUSED else "unconfirmed"
-        return {"state": state, "why": told.sentence, "code": told.code}
+    answer: Any = await application.start(line)
     if answer is None:
         return {"state": "there", "case": application.workflow}
     entry = application.intake.entry
@@ -184,7 +167,7 @@ def _show(outcomes: list[Row]) -> Shown:
     left = len(states) - sum(counts.values())
     message = say("desk-imported", **counts, left=left)
     document = {"message": message, "rows": outcomes}
-    return Shown(document, [table(headings, rows), message], _code(outcomes))
+    return Shown(document, [table(headings, rows), message], code_of(outcomes, _DONE))
 
 
 def _became(one: Row) -> dict[str, str]:
@@ -192,13 +175,3 @@ def _became(one: Row) -> dict[str, str]:
     if "stage" in one:
         return {"stage": say(f"stage-{one['stage']}")}
     return {"outcome": say(f"outcome-{one['outcome']}")} if one.get("outcome") else {}
-
-
-def _code(outcomes: list[Row]) -> int:
-    """Return whether all, some or none was done; none of it for one reason is that reason."""
-    left = [one for one in outcomes if one["state"] not in _DONE]
-    if not left:
-        return OK
-    if len(left) < len(outcomes):
-        return PARTLY
-    return next((one["code"] for one in left if "code" in one), PARTLY)

@@ -17,6 +17,7 @@ from schema.engagement import Engagement
 from schema.particulars import Particulars
 from schema.past import PastCase
 from schema.refusals import NumberTaken
+from schema.staff import Member
 from schema.tally import Tally
 
 from .records import Records, Row, connected
@@ -62,10 +63,20 @@ with news as (
     where fact = 'business_number'
       and not exists (select from firm_number where number = value and firm = $1)
 ), facts as (
-    insert into firm_fact (firm, fact, value, valid_from, source, by)
-    select $1, fact, value, $4, $5, $6 from news
+    -- What was told together has one time: by it the cases know what they were told already.
+    insert into firm_fact (firm, fact, value, valid_from, source, by, recorded_at)
+    select $1, fact, value, $4, $5, $6, statement_timestamp() from news
 )
 select array(select fact from news order by fact)
+"""
+
+# Enter who works at the centre since when, unless it is the last word already.
+_MEMBER: Final = """
+insert into staff (name, rank, since, until, by)
+select $1, $2, $3, $4, $5
+where not exists (select from staff_now where name = $1 and rank = $2 and since = $3
+                                          and until is not distinct from $4)
+returning name
 """
 
 # Enter an engagement; the same again is the one that is there.
@@ -152,6 +163,11 @@ class Ledger:
             holder = await self.records.firm_key(number)
             raise NumberTaken(number=number, firm=holder or "-") from None
         return news
+
+    async def enlist(self, told: Member, by: str) -> bool:
+        """Enter a member of staff; return whether that is news."""
+        row = (told.name, told.rank, told.since, told.until, by)
+        return await self.connection.fetchval(_MEMBER, *row) is not None
 
     async def engage(self, told: Engagement, key: str) -> Row:
         """Enter an engagement; return its id, and whether it was there already."""

@@ -102,7 +102,7 @@ class Line:
         finds the first answer: while nothing was written since, or as the very last line.
         """
         check_size(payload)
-        act = (present.handle.id, present.first_run, message, payload)
+        act = (present.handle.id, present.first_run, message, _said(payload))
         for seq in (present.seq - 1, present.seq):
             update, answer = await self._heard(present.handle, act, seq)
             if answer is not None:
@@ -110,7 +110,13 @@ class Line:
         if not present.open:
             raise CallClosed
         telling = present.handle.execute_update(message, payload, id=update)
-        return await self._confirmed(telling)
+        try:
+            return await self._confirmed(telling)
+        except RPCError as error:
+            after = await self.describe(present.handle.id)
+            if error.status is RPCStatusCode.NOT_FOUND and after and not after.open:
+                raise CallClosed from None  # it ended in the same instant
+            raise
 
     async def start(self, workflow: str, payload: dict[str, Any], summary: str, after: str) -> Any:
         """Start a case and return its first answer; None where another case stands there.
@@ -118,7 +124,7 @@ class Line:
         `after` is the attempt it follows: a closed one would answer to an id that it knows.
         """
         check_size(payload)
-        update = _digest(workflow, "intake", payload, after)
+        update = _digest(workflow, "intake", _said(payload), after)
         starting: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
             "GrantApplication",
             payload,
@@ -215,6 +221,11 @@ def check_size(payload: dict[str, Any]) -> None:
     size = len(json.dumps(payload, ensure_ascii=False).encode())
     if size > _MOST_BYTES:
         raise Refused("desk-too-big", size=size, most=_MOST_BYTES)
+
+
+def _said(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return what is said; typed again at another machine it is still the same act."""
+    return {name: value for name, value in payload.items() if name != "via"}
 
 
 def _digest(*parts: Any) -> str:

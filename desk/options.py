@@ -20,6 +20,7 @@ Claim: TypeAlias = dict[str, Any]
 """What every message says beside its own: who typed, who spoke, how, when, on what ground (R1)."""
 
 CaseId = Annotated[str, Argument(metavar="CASE", help="desk-opt-case")]
+SomeCase = Annotated[str, Argument(metavar="CASE", help="desk-opt-case")]
 Reason = Annotated[str, Option("--reason", help="desk-opt-reason")]
 Amount = Annotated[str, Option("--amount", help="desk-opt-amount")]
 Typist = Annotated[str, Option("--as", envvar="DEUNDEUN_AS", help="desk-opt-as")]
@@ -52,6 +53,13 @@ def meant(prefix: str, given: str, known: Iterable[str]) -> str:
     """Return the value whose word this is in any language; what is none is left as it is."""
     words = {say(f"{prefix}-{one}", lang): str(one) for one in known for lang in LANGUAGES}
     return words.get(given.strip(), given)
+
+
+def typed_at(program: str) -> str:
+    """Return the program and machine that an act is typed at; a claim, like the name."""
+    import socket  # noqa: PLC0415  a help page must not pay for it
+
+    return f"{program}@{socket.gethostname()}"
 
 
 def typist(by: str) -> str:
@@ -102,6 +110,7 @@ def _claim(  # noqa: PLR0913  one argument for each option
 ) -> Claim:
     return filled(
         by=typist(by),
+        via=typed_at("desk"),
         speaker=speaker,
         means=means,
         happened_at=moment(on),

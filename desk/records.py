@@ -158,7 +158,8 @@ where outcome is not null group by outcome order by count(*) desc, outcome
 _CASE: Final = """
 select a.case_id as case, a.workflow, a.attempt, a.first_run, a.stage, a.gate, a.outcome,
        a.clerk, a.asked_won, a.awarded_won, a.filed_at, a.receipt, a.awarded_on, a.agreed_on,
-       a.completed_on, a.opened_at, a.changed_at, a.seq, a.edition, e.name_ko, e.name_en,
+       a.completed_on, a.appointments, a.withdrawing, a.opened_at, a.changed_at, a.seq,
+       a.edition, e.name_ko, e.name_en,
        f.key as firm_key, f.name as firm, f.business_number, f.district, f.sector, f.employees,
        (select d.state -> 'plan' from diary d
         where d.stream = a.case_id order by d.seq desc limit 1) as plan
@@ -188,7 +189,7 @@ where case_id = $1 order by due_on, key
 
 # The diary of a case and its duties, with what was superseded and every text.
 _DIARY: Final = """
-select l.stream, l.seq, l.kind, l.happened_at, l.recorded_at, l.by, l.speaker, l.means,
+select l.stream, l.seq, l.kind, l.happened_at, l.recorded_at, l.by, l.via, l.speaker, l.means,
        l.reference, l.details, l.superseded,
        coalesce((select jsonb_object_agg(t.part, t.body) from text_part t
                  where (t.stream, t.seq, t.cause) = (l.stream, l.seq, l.cause)), '{}') as texts

@@ -1,11 +1,11 @@
-"""Reads a sheet of applications: CSV in UTF-8, one firm a row, headings in either language.
+"""Reads a sheet: CSV in UTF-8, one firm a row, headings in either language.
 
-A row with an outcome is over, one with a stage is under way; any other begins now.
+Of applications, a row with an outcome is over, one with a stage is under way; any other begins now.
 """
 
 import csv
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -37,9 +37,23 @@ HEADINGS: Final = {
     "fiscal_year": "회계연도",
     "benefit": "지원형태",
 }
-"""The Korean heading of each field."""
+"""The Korean heading of each field of an application."""
 
-_FIELDS: Final = {heading: field for field, heading in HEADINGS.items()}
+LIST_HEADINGS: Final = {
+    "receipt": "접수번호",
+    "business_number": "사업자등록번호",
+    "name": "기업명",
+    "verdict": "결과",
+    "amount": "선정액",
+    "quantity": "지원수량",
+    "rank": "예비순위",
+    "valid_until": "유효기한",
+    "reason": "사유",
+    "announced_on": "발표일",
+    "received_on": "통지일",
+    "reference": "문서번호",
+}
+"""The Korean heading of each field of an agency's list of decisions."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +65,9 @@ class SheetRow:
     headings: dict[str, str]
 
 
-def read_sheet(file: Path) -> list[SheetRow]:
+def read_sheet(
+    file: Path, known: Mapping[str, str] = HEADINGS, empty: str = "desk-sheet-empty"
+) -> list[SheetRow]:
     """Return the rows that say something; raises where the file is no such sheet."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as opened:
@@ -61,20 +77,21 @@ def read_sheet(file: Path) -> list[SheetRow]:
     except (UnicodeDecodeError, csv.Error) as error:
         raise Refused("desk-sheet-broken", file=file, why=error) from error
     if not rows:
-        raise Refused("desk-sheet-empty", file=file)
+        raise Refused(empty, file=file)
     headings = [unicodedata.normalize("NFC", cell).strip() for cell in rows[0]]
-    found = list(_rows(_fields(headings), headings, rows[1:]))
+    found = list(_rows(_fields(headings, known), headings, rows[1:]))
     if not found:
-        raise Refused("desk-sheet-empty", file=file)
+        raise Refused(empty, file=file)
     return found
 
 
-def _fields(headings: list[str]) -> list[str]:
-    fields = [_FIELDS.get(heading, heading) for heading in headings]
-    unknown = [field for field in fields if field not in HEADINGS]
+def _fields(headings: list[str], known: Mapping[str, str]) -> list[str]:
+    by_heading = {heading: field for field, heading in known.items()}
+    fields = [by_heading.get(heading, heading) for heading in headings]
+    unknown = [field for field in fields if field not in known]
     if unknown:
-        known = ", ".join(f"{field}({heading})" for field, heading in HEADINGS.items())
-        raise Refused("desk-sheet-heading", given=", ".join(unknown), known=known)
+        may = ", ".join(f"{field}({heading})" for field, heading in known.items())
+        raise Refused("desk-sheet-heading", given=", ".join(unknown), known=may)
     twice = sorted({field for field in fields if fields.count(field) > 1})
     if twice:
         raise Refused("desk-sheet-twice", given=", ".join(twice))

@@ -8,7 +8,7 @@ from typer import Argument, Option
 
 from schema.words import say
 
-from .options import Amount, CaseId, Claim, Reason, filled
+from .options import Amount, CaseId, Claim, Reason, filled, typed_at
 from .shown import Shown
 from .waiting import finished
 
@@ -54,7 +54,8 @@ def import_sheet(
     from .importing import import_rows  # noqa: PLC0415  brings temporalio
     from .sheet import read_sheet  # noqa: PLC0415
 
-    return finished(import_rows(read_sheet(file), claim, correct=correct))
+    typed = {**claim, "via": typed_at("import")}
+    return finished(import_rows(read_sheet(file), typed, correct=correct))
 
 
 def reopen(

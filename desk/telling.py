@@ -1,4 +1,4 @@
-"""What a clerk tells a case: one command per message; the message itself judges what was typed."""
+"""What a clerk tells a case: one command a message; the message itself judges what was typed."""
 
 import json
 import tomllib
@@ -23,7 +23,7 @@ def eligibility(
     reason: Reason = "",
 ) -> Shown:
     """Tell what a clerk found about eligibility."""
-    return _tell(case, "eligibility", claim, eligible=eligible, reason=reason)
+    return tell(case, "eligibility", claim, eligible=eligible, reason=reason)
 
 
 def facts(  # noqa: PLR0913  one argument for each option
@@ -45,7 +45,7 @@ def facts(  # noqa: PLR0913  one argument for each option
     ] = None,
 ) -> Shown:
     """Record what was learnt about the firm; the rules judge it again."""
-    return _tell(
+    return tell(
         case,
         "facts",
         claim,
@@ -76,7 +76,7 @@ def draft(  # noqa: PLR0913  one argument for each option
     written = _read_plan(file) if file else {}
     sections = {**written.pop("sections", {}), **dict(map(_split_section, section or ()))}
     told = {**written, **filled(base=base, amount=won(amount), sections=sections or None)}
-    return _tell(case, "draft", claim, **told)
+    return tell(case, "draft", claim, **told)
 
 
 def comment(  # noqa: PLR0913  one argument for each option
@@ -89,7 +89,7 @@ def comment(  # noqa: PLR0913  one argument for each option
     resolves: Annotated[str, Option("--resolves", help="desk-opt-resolves")] = "",
 ) -> Shown:
     """Comment on the plan, or say that a comment is dealt with."""
-    return _tell(
+    return tell(
         case, "comment", claim, text=text, section=section, audience=audience, resolves=resolves
     )
 
@@ -102,7 +102,7 @@ def confirm(
     sha256: Annotated[str, Option("--sha256", help="desk-opt-sha256")] = "",
 ) -> Shown:
     """Record the firm owner's yes to one version."""
-    return _tell(case, "confirm", claim, version=version, sha256=sha256)
+    return tell(case, "confirm", claim, version=version, sha256=sha256)
 
 
 def receipt(
@@ -114,67 +114,17 @@ def receipt(
     reason: Reason = "",
 ) -> Shown:
     """Record the receipt of a filing."""
-    return _tell(case, "receipt", claim, number=number, filed_at=moment(filed_at), reason=reason)
-
-
-def sitevisit(
-    case: CaseId,
-    claim: Claim,
-    *,
-    finding: Annotated[str, Option("--finding", help="desk-opt-finding")] = "",
-) -> Shown:
-    """Record that the agency was on site."""
-    return _tell(case, "sitevisit", claim, finding=finding)
-
-
-def supplement(
-    case: CaseId,
-    claim: Claim,
-    *,
-    what: Annotated[str, Option("--what", help="desk-opt-what")] = "",
-    until: Annotated[str, Option("--until", help="desk-opt-until")] = "",
-) -> Shown:
-    """Record what the agency asks for; a date alone means the end of that day."""
-    return _tell(case, "supplement", claim, what=what, until=moment(until, end_of_day=True))
-
-
-def decide(  # noqa: PLR0913  one argument for each option
-    case: CaseId,
-    claim: Claim,
-    *,
-    verdict: Annotated[
-        str, Option("--verdict", metavar="passed|rejected", help="desk-opt-verdict")
-    ] = "",
-    amount: Amount = "",
-    days: Annotated[str, Option("--days", help="desk-opt-days")] = "",
-    rate: Annotated[str, Option("--rate", help="desk-opt-rate")] = "",
-    months: Annotated[str, Option("--months", help="desk-opt-months")] = "",
-    valid_until: Annotated[str, Option("--valid-until", help="desk-opt-valid-until")] = "",
-    reason: Reason = "",
-) -> Shown:
-    """Record the agency's decision."""
-    return _tell(
-        case,
-        "decide",
-        claim,
-        verdict=verdict,
-        amount=won(amount),
-        quantity=days,
-        rate_percent=rate,
-        term_months=months,
-        valid_until=day(valid_until),
-        reason=reason,
-    )
+    return tell(case, "receipt", claim, number=number, filed_at=moment(filed_at), reason=reason)
 
 
 def agree(case: CaseId, claim: Claim) -> Shown:
     """Record the signed agreement."""
-    return _tell(case, "agree", claim)
+    return tell(case, "agree", claim)
 
 
 def complete(case: CaseId, claim: Claim) -> Shown:
     """Record that what was supported is done."""
-    return _tell(case, "complete", claim)
+    return tell(case, "complete", claim)
 
 
 def role(
@@ -184,7 +134,7 @@ def role(
     role: Annotated[str, Option("--role", help="desk-opt-role")] = "",
 ) -> Shown:
     """Record the firm's role towards the money, as the agency says it."""
-    return _tell(case, "role", claim, role=role)
+    return tell(case, "role", claim, role=role)
 
 
 def involve(  # noqa: PLR0913  one argument for each option
@@ -198,7 +148,7 @@ def involve(  # noqa: PLR0913  one argument for each option
     leaves: Annotated[str, Option("--leaves", help="desk-opt-leaves")] = "",
 ) -> Shown:
     """Record that a member or party joins the case, or leaves it."""
-    return _tell(
+    return tell(
         case,
         "involve",
         claim,
@@ -218,7 +168,7 @@ def note(
     audience: Audience = "",
 ) -> Shown:
     """Leave a note."""
-    return _tell(case, "note", claim, text=text, audience=audience)
+    return tell(case, "note", claim, text=text, audience=audience)
 
 
 def close(
@@ -229,7 +179,7 @@ def close(
     reason: Reason = "",
 ) -> Shown:
     """End a case by a person's word."""
-    return _tell(case, "close", claim, outcome=outcome, reason=reason)
+    return tell(case, "close", claim, outcome=outcome, reason=reason)
 
 
 def settle(
@@ -240,10 +190,11 @@ def settle(
     round_: Annotated[str, Option("--round", help="desk-opt-round")] = "",
 ) -> Shown:
     """Record that the present round of a duty is done."""
-    return _tell(case, "settle", claim, duty=duty, round=round_)
+    return tell(case, "settle", claim, duty=duty, round=round_)
 
 
-def _tell(case: str, message: str, claim: Claim, *, duty: str = "", **own: Any) -> Shown:
+def tell(case: str, message: str, claim: Claim, *, duty: str = "", **own: Any) -> Shown:
+    """Check what was typed as the message it is, tell it to the case, and show the answer."""
     # temporalio costs half a second; a help page must not pay it.
     from schema.messages import TOLD  # noqa: PLC0415
     from schema.refusals import parse  # noqa: PLC0415

@@ -39,11 +39,19 @@ class Stack:
     part does not come up; whatever had been started is then stopped again.
     """
 
-    def __init__(self, settings: Settings, *, worker: bool = True, tell: Tell = silent) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        worker: bool = True,
+        skips_time: bool = False,
+        tell: Tell = silent,
+    ) -> None:
         self.settings = settings.embedded()
         self.children: dict[str, Child] = {}
         self._home = settings.home
         self._worker = worker
+        self._skips_time = skips_time
         self._tell = tell
         self._exits = AsyncExitStack()
 
@@ -85,7 +93,9 @@ class Stack:
 
         ports = self._choose_ports()
         self._postgres = Postgres(self._home, ports.postgres, homes.Secrets.load(self._home))
-        self._temporal = TemporalServer(self._home, ports, self.settings.temporal_binary)
+        self._temporal = TemporalServer(
+            self._home, ports, self.settings.temporal_binary, skips_time=self._skips_time
+        )
         if self._postgres.folder.parent != self._home:
             self._tell(say("office-root-folder", folder=self._postgres.folder))
         await asyncio.to_thread(self._postgres.prepare)

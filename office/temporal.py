@@ -31,16 +31,22 @@ RETENTION: Final = timedelta(days=90)
 # A client that cannot connect raises a bare RuntimeError.
 UNREACHABLE: Final = (RPCError, RuntimeError)
 
+# Lets the clock of a case be turned on; for the demo only.
+_SKIPS_TIME: Final = ("--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true")
+
 _READY_SECONDS: Final = 30.0
 
 
 class TemporalServer:
     """The Temporal server of one home, with its UI."""
 
-    def __init__(self, home: Path, ports: Ports, binary: Path | None) -> None:
+    def __init__(
+        self, home: Path, ports: Ports, binary: Path | None, *, skips_time: bool = False
+    ) -> None:
         self._home = home
         self._ports = ports
         self._binary = binary
+        self._skips_time = skips_time
         self.address = f"{LOCAL}:{ports.temporal}"
         self.ui_url = f"http://{LOCAL}:{ports.ui}"
 
@@ -63,6 +69,7 @@ class TemporalServer:
                 *temporal_mark(self._home),
                 *[part for flag in flags.items() for part in flag],
                 *pragmas,
+                *(_SKIPS_TIME if self._skips_time else ()),
                 "--ui-disable-news-fetch",
             ),
             mark=temporal_mark(self._home),

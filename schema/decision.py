@@ -41,7 +41,11 @@ def check_days(case: Case, answer: Decide, now: datetime) -> None:
     """Refuse days to come, and days that do not follow each other: filed, decided, received."""
     filed = case.filing.filed_at if case.filing else None
     before = _day(filed) if filed else None
-    for name, on in (("decided", _day(answer.happened_at or now)), *_told(answer)):
+    decided = _day(answer.happened_at or now)
+    if answer.valid_until is not None and answer.valid_until < decided:
+        given, after = answer.valid_until.isoformat(), decided.isoformat()
+        raise BeforeThat(what="valid_until", given=given, after=after)
+    for name, on in (("decided", decided), *_told(answer)):
         if on > _day(now):
             raise InTheFuture(field=name, given=on.isoformat())
         if before is not None and on < before:
@@ -53,7 +57,9 @@ def check_gift(edition: Edition, gate: Gate, answer: Decide) -> None:
     """Refuse amounts, days and dates that this gate or benefit does not have, and missing ones."""
     listed = answer.verdict is Verdict.WAITING_LIST
     means = gate.pass_means if answer.verdict is Verdict.PASSED else None
-    awards, by_days = means is PassMeans.AWARDED, edition.benefit is Benefit.EXPERT_DAYS
+    awards = means is PassMeans.AWARDED
+    # An edition of release 0.1 gave expert days a limit in won, and their award an amount.
+    by_days = edition.benefit is Benefit.EXPERT_DAYS and edition.limit is None
     lent = awards and edition.benefit is Benefit.LOAN
     takes = {
         "amount": means in {PassMeans.AWARDED, PassMeans.CONFIRMED_UNTIL} and not by_days,

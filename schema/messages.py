@@ -156,6 +156,9 @@ class Promote(Message):
 
     amount: Won | None = None
     quantity: Annotated[Decimal, Field(gt=0, lt=1000)] | None = None
+    valid_until: Day | None = None
+    announced_on: Day | None = None
+    received_on: Day | None = None
     reason: Line = ""
     speaker: Speaker = Speaker.AGENCY
     stages: ClassVar = frozenset({Stage.REVIEW})

@@ -5,19 +5,11 @@ from typing import TYPE_CHECKING, Any, Final
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from schema.decision import check_answer
     from schema.journal import Kind
     from schema.messages import Decide, Promote, Verdict
-    from schema.programme import Benefit, Edition, Gate, PassMeans
-    from schema.refusals import (
-        AboveDays,
-        AmountMissing,
-        AmountNotHere,
-        NeedsReason,
-        NotOfThisGate,
-        NoWaitingList,
-        QuantityMissing,
-        VisitFirst,
-    )
+    from schema.programme import Gate, PassMeans
+    from schema.refusals import NoWaitingList
     from schema.waits import Matter, Party, without
 
 from . import judging
@@ -27,22 +19,13 @@ if TYPE_CHECKING:
     from .application import GrantApplication
 
 _GIVEN: Final = ("quantity", "rate_percent", "term_months")
-_EXPLAINED: Final = {Verdict.REJECTED: "rejected", Verdict.RETURNED: "returned"}
 
 
 def decide(app: "GrantApplication", message: Decide) -> Fact:
     """Return the agency's answer; what it awards is known, within the limit, or explained."""
     case, gate = app.case, app.edition.gate(app.case.gate)
     on = judging.day(message.happened_at, judging.now())
-    judging.check_order("decided", on, case.filing.filed_at if case.filing else None)
-    if gate.site_visit and not case.visited and message.verdict is not Verdict.RETURNED:
-        raise VisitFirst(gate=gate.key)
-    _check_gift(app.edition, gate, message)
-    if message.valid_until is not None:
-        judging.check_order("valid_until", message.valid_until, on)
-    if message.verdict in _EXPLAINED and not message.reason:
-        raise NeedsReason(what=_EXPLAINED[message.verdict])
-    _check_amount(app, message)
+    check_answer(app.edition, case, message, judging.now())
     dates = _dates(message)
     change: dict[str, Any] = {"decided_on": on, **dates}
     match message.verdict:
@@ -60,18 +43,17 @@ def promote(app: "GrantApplication", message: Promote) -> Fact:
     case, gate = app.case, app.edition.gate(app.case.gate)
     if case.rank is None:
         raise NoWaitingList(gate=gate.key)
+    told = ("amount", "quantity", "valid_until", "announced_on", "received_on", "reason")
     passed = Decide(
         by=message.by,
         verdict=Verdict.PASSED,
-        amount=message.amount,
-        quantity=message.quantity,
-        reason=message.reason,
         happened_at=message.happened_at,
+        **{name: getattr(message, name) for name in told},
     )
-    _check_gift(app.edition, gate, passed)
-    _check_amount(app, passed)
-    details = _details(app, gate, passed) | {"rank": case.rank}
-    change = _passed(gate, passed) | {"rank": None, "listed_until": None}
+    check_answer(app.edition, case, passed, judging.now())
+    dates = _dates(passed)
+    details = _details(app, gate, passed) | _days(dates) | {"rank": case.rank}
+    change = {**dates, **_passed(gate, passed), "rank": None, "listed_until": None}
     return Fact(message, Kind.PROMOTED, details, change)
 
 
@@ -123,54 +105,10 @@ def _given(message: Decide) -> dict[str, Any]:
 
 
 def _dates(message: Decide) -> dict[str, Any]:
-    """Return when the decision was announced and received; each follows the other."""
-    now = judging.now()
-    before = judging.day(message.happened_at, now)
-    dates = {}
-    for name in ("announced_on", "received_on"):
-        on = getattr(message, name)
-        if on is None:
-            continue
-        judging.check_day(on, now, name)
-        judging.check_order(name, on, before)
-        dates[name] = before = on
-    return dates
+    """Return when the decision was announced and received, as far as it is known."""
+    days = {name: getattr(message, name) for name in ("announced_on", "received_on")}
+    return {name: on for name, on in days.items() if on is not None}
 
 
 def _days(dates: dict[str, Any]) -> dict[str, str]:
     return {name: on.isoformat() for name, on in dates.items()}
-
-
-def _check_amount(app: "GrantApplication", message: Decide) -> None:
-    expected = app.case.confirmed or app.case.asked
-    if message.amount and expected and message.amount > expected and not message.reason:
-        raise NeedsReason(what="amount")
-
-
-def _check_gift(edition: Edition, gate: Gate, message: Decide) -> None:
-    """Refuse amounts, days and dates that this gate or benefit does not have, and missing ones."""
-    listed = message.verdict is Verdict.WAITING_LIST
-    means = gate.pass_means if message.verdict is Verdict.PASSED else None
-    # An edition of release 0.1 gave expert days a limit in won, and their award an amount.
-    by_days = edition.benefit is Benefit.EXPERT_DAYS and edition.limit is None
-    takes = {
-        "amount": means in {PassMeans.AWARDED, PassMeans.CONFIRMED_UNTIL} and not by_days,
-        "quantity": means is PassMeans.AWARDED,
-        "rate_percent": means is PassMeans.AWARDED and edition.benefit is Benefit.LOAN,
-        "term_months": means is PassMeans.AWARDED and edition.benefit is Benefit.LOAN,
-        "valid_until": listed or means is PassMeans.CONFIRMED_UNTIL,
-        "rank": listed,
-    }
-    for name, taken in takes.items():
-        if getattr(message, name) is not None and not taken:
-            if name == "amount" and not by_days:
-                raise AmountNotHere(gate=gate.key, verdict=message.verdict)
-            raise NotOfThisGate(field=name, gate=gate.key)
-    if means is PassMeans.AWARDED and by_days and message.quantity is None:
-        raise QuantityMissing(gate=gate.key)
-    if means is PassMeans.AWARDED and not by_days and message.amount is None:
-        raise AmountMissing(gate=gate.key)
-    judging.check_limit(message.amount, edition)
-    most = edition.limit_days
-    if message.quantity is not None and most is not None and message.quantity > most:
-        raise AboveDays(quantity=str(message.quantity), limit=str(most))

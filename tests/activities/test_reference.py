@@ -239,6 +239,7 @@ async def test_what_is_named_by_key_is_loaded_too(pool: Pool) -> None:
     assert {row["kind"]: row["count"] for row in rows} == {
         "agency": 9,
         "area": 1,
+        "house": 1,
         "ksic": 1,
         "maker": 1,
     }

@@ -47,7 +47,7 @@ async def test_a_bad_start_is_one_sentence(
         (("decide", "CASE", "--verdict", "maybe"), "verdict: 'maybe' must be one of"),
         (("note", "CASE", "--text", "a\x00b"), "control sign"),
         (("note", "CASE"), "text: is required"),
-        (("close", "CASE", "--outcome", "completed"), "completed"),
+        (("close", "CASE", "--outcome", "completed", "--reason", "x"), "completed"),
         (("agree", "CASE"), "agreement"),
     ],
 )

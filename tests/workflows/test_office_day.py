@@ -477,8 +477,8 @@ async def test_a_duty_is_postponed_by_the_agency(world: World) -> None:
         return bool(await due_on(world, case) == day)
 
     await until(moved)
-    await prompt(case.settle("result-report"))
-    await refused(case.settle("result-report"), "CallClosed")
+    await prompt(case.settle("asset-report", round=1))
+    await refused(case.settle("asset-report", round=1), "WrongRound")
 
 
 async def test_postponing_what_has_no_date_or_into_the_past_is_refused(world: World) -> None:

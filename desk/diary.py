@@ -1,0 +1,168 @@
+"""Says the lines of a case's diary: what happened, what of it was told, and what was corrected."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from schema.words import say
+
+from .shown import until, written
+
+if TYPE_CHECKING:
+    from .records import Row
+
+_TOLD: Final = (
+    "version",
+    "round",
+    "number",
+    "amount",
+    "quantity",
+    "verdict",
+    "rank",
+    "outcome",
+    "until",
+    "valid_until",
+    "announced_on",
+    "received_on",
+    "notice",
+    "closes_at",
+    "role",
+    "resolves",
+)
+"""What of a line's details people read; the rest is for programs."""
+
+COLUMNS: Final = ("seq", "at", "what", "by", "via", "told")
+
+
+def true(diary: "list[Row]", *kinds: str) -> "Iterator[Row]":
+    """Return the lines of some kinds that were not superseded."""
+    return (line for line in diary if line["kind"] in kinds and not line["superseded"])
+
+
+def with_corrections(case: str, diary: "list[Row]") -> "list[Row]":
+    """Return the lines, each with the number of the one that corrects it."""
+    right = {line["details"].get("line"): line["seq"] for line in true(diary, "corrected")}
+    return [
+        {**line, "corrected_by": right.get(line["seq"]) if line["stream"] == case else None}
+        for line in diary
+    ]
+
+
+def cells(line: "Row") -> tuple[object, ...]:
+    """Return a line as a row of the table."""
+    what = say(f"kind-{line['kind']}")
+    if line["superseded"]:
+        what = say("desk-superseded", what=what)
+    if line["corrected_by"]:
+        what = say("desk-corrected-by", what=what, line=str(line["corrected_by"]))
+    duty = line["stream"].partition("/")[2]
+    # What was drafted stands above, section by section.
+    words = "" if line["kind"] == "drafted" else text(line)
+    told = [*filter(None, (duty, *_details(line), line["reference"], words))]
+    seq = "" if duty else str(line["seq"])
+    return seq, line["happened_at"], what, line["by"], line["via"], ", ".join(told)
+
+
+def text(line: "Row") -> str:
+    """Return what a person wrote with a line."""
+    return "; ".join(line["texts"].values())
+
+
+def _details(line: "Row") -> list[str]:
+    """Return what a line's details say, in words."""
+    details = line["details"]
+    if own := _OWN.get(line["kind"]):
+        return list(own(details))
+    return [
+        say(f"desk-told-{name}", value=_detail(name, details[name]))
+        for name in _TOLD
+        if details.get(name) is not None
+    ]
+
+
+def _detail(name: str, value: Any) -> str:
+    if name in {"outcome", "role", "verdict"}:
+        return say(f"{name}-{value}")
+    if name in {"until", "closes_at"}:
+        return until(datetime.fromisoformat(value))
+    return written(value)
+
+
+def _appointed(details: "Row") -> Iterator[str]:
+    yield _appointment(details)
+    yield written(datetime.fromisoformat(details["at"]))
+    if details.get("moved"):
+        yield say("desk-told-moved", times=str(details["moved"]))
+
+
+def _met(details: "Row") -> Iterator[str]:
+    yield _appointment(details)
+    yield say(f"meeting-{details['status']}")
+
+
+def _appointment(details: "Row") -> str:
+    kind = say(f"appointment-{details['appointment']}")
+    return say("desk-told-appointment", number=str(details["number"]), what=kind)
+
+
+def _called(details: "Row") -> Iterator[str]:
+    word = "desk-told-reached" if details["reached"] else "desk-told-not-reached"
+    yield say(word, tries=str(details["tries"]))
+
+
+def _reminded(details: "Row") -> Iterator[str]:
+    yield say(f"matter-{details['what']}")
+
+
+def _postponed(details: "Row") -> Iterator[str]:
+    yield say(f"dated-{details['what']}")
+    if details.get("before"):
+        yield say("desk-told-before", value=until(datetime.fromisoformat(details["before"])))
+    yield say("desk-told-until", value=until(datetime.fromisoformat(details["until"])))
+
+
+def _waived(details: "Row") -> Iterator[str]:
+    yield say(f"waived-{details['what']}")
+
+
+def _answered(details: "Row") -> Iterator[str]:
+    yield say("desk-told-granted" if details["granted"] else "desk-told-refused")
+
+
+def _reassigned(details: "Row") -> Iterator[str]:
+    yield say("desk-told-clerk", before=details["before"], after=details["clerk"])
+
+
+def _changed(details: "Row") -> Iterator[str]:
+    yield ", ".join(say(f"fact-{fact}") for fact in details["facts"])
+    if details.get("status"):
+        yield say(f"firm-status-{details['status']}")
+
+
+def _corrected(details: "Row") -> Iterator[str]:
+    yield say("desk-told-line", line=str(details["line"]))
+    for name, right in details["after"].items():
+        wrong = details["before"].get(name)
+        about = {"before": _plain(name, wrong), "after": _plain(name, right)}
+        yield say(f"desk-right-{name}", **about)
+
+
+def _plain(name: str, value: Any) -> str:
+    if name == "filed_at" and value:
+        return written(datetime.fromisoformat(value))
+    return say(f"verdict-{value}") if name == "verdict" and value else written(value)
+
+
+_OWN: Final[dict[str, Callable[[Any], Iterator[str]]]] = {
+    "appointed": _appointed,
+    "met": _met,
+    "called": _called,
+    "reminded": _reminded,
+    "postponed": _postponed,
+    "waived": _waived,
+    "withdrawal_answered": _answered,
+    "reassigned": _reassigned,
+    "firm_changed": _changed,
+    "corrected": _corrected,
+}
+"""The lines whose details are said in words of their own."""
