@@ -3,6 +3,7 @@
 PYTHON ?= python3
 STAY ?= 1
 CRASH_ROUNDS ?= 3
+TESTERS ?= 2
 
 BIN := .venv/bin
 READY := .venv/installed
@@ -28,11 +29,11 @@ down: $(READY) ## 띄워 둔 스택을 멈춥니다 · stop the running stack
 reset: $(READY) ## 모든 자료를 지웁니다(확인을 받습니다) · delete all data, after asking
 	@$(BIN)/python worker.py reset
 
-demo: $(READY) ## 지어낸 기업 열네 곳의 신청을 보여 줍니다(STAY=0이면 끝내고 멈춤) · show whole cases
+demo: $(READY) ## 지어낸 기업 스물세 곳의 신청을 보여 줍니다(STAY=0이면 끝내고 멈춤) · show whole cases
 	@$(BIN)/python worker.py demo $(if $(filter 0,$(STAY)),--no-stay)
 
-test: $(READY) ## 모든 시험을 돌립니다 · run every test
-	@$(BIN)/python -m pytest
+test: $(READY) ## 모든 시험을 돌립니다(TESTERS=4면 네 갈래로) · run every test
+	@$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadgroup --no-loadscope-reorder
 
 faults: $(READY) ## 프로세스를 죽여 가며 시험합니다(CRASH_ROUNDS=50이면 50번) · the crash test, many rounds
 	@CRASH_ROUNDS=$(CRASH_ROUNDS) $(BIN)/python -m pytest tests/faults

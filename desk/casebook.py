@@ -13,6 +13,7 @@ from schema.zone import OFFICE_ZONE
 
 from . import diary
 from .faults import NotFound, Refused, Usage
+from .firms import read_fact
 from .options import CaseId
 from .shown import Shown, table, until, written
 from .waiting import finished
@@ -22,10 +23,18 @@ if TYPE_CHECKING:
 
     from .records import Records, Row
 
-_FACTS: Final = ("asked_won", "awarded_won", "receipt", "filed_at", "awarded_on", "agreed_on")
-
-
+_FACTS: Final = (
+    "asked_won",
+    "awarded_won",
+    "receipt",
+    "filed_at",
+    "awarded_on",
+    "agreed_on",
+    "completed_on",
+)
 _MEETING: Final = ("number", "kind", "at", "status", "place", "attends", "told")
+_INVOLVED: Final = ("number", "name", "party-role", "business-number", "percent")
+_IN_HEAD: Final = frozenset({"name", "business_number"})
 _DECISION: Final = (
     "gate",
     "verdict",
@@ -76,10 +85,14 @@ async def _read(case: str) -> dict[str, Any]:
 
     async with reading(Settings.load()) as records:
         place = await _place(records, case)
-        lines = diary.with_corrections(place, await records.diary(place))
         about = await records.case(place)
+        told = [row for row in await records.announcements() if row["edition"] == about["edition"]]
+        lines = diary.with_reasons(told, await records.diary(place))
+        lines = diary.with_corrections(place, lines)
         return {
             **about,
+            "facts": await records.facts_now(about["firm_key"]),
+            "involved": diary.with_names(about["involved"], lines),
             "waits": await records.waits(place),
             "sections": await records.sections(place),
             "comments": [_comment(line, lines) for line in diary.true(lines, "commented")],
@@ -137,14 +150,25 @@ def _appointment(one: "Row", lines: "list[Row]") -> "Row":
 
 
 def _parts(about: dict[str, Any]) -> "Iterator[str | Table]":
+    from schema.identity import shown_number  # noqa: PLC0415  a help page must not pay for it
+
+    from .following import said_of  # noqa: PLC0415
+
     name = about["name_en"] if language() == "en" else about["name_ko"]
     stage = f"outcome-{about['outcome']}" if about["outcome"] else f"stage-{about['stage']}"
-    yield f"{about['firm']} · {name}"
+    yield f"{about['firm']} · {shown_number(about['business_number'])} · {name}"
     yield f"{about['case']} · {say(stage)} · {say('party-clerk')} {about['clerk']}"
     facts = [f"{say(f'desk-fact-{fact}')} {written(about[fact])}" for fact in _FACTS if about[fact]]
+    if about["role"]:
+        facts.append(f"{say('place-role')} {say('role-' + about['role'])}")
     if facts:
         yield " · ".join(facts)
     yield from _chapter("waits", ("duty", "whom", "what", "since", "until"), _waits(about))
+    if about["findings"]:
+        yield f"\n[{say('desk-chapter-findings')}]"
+        yield from said_of(about["findings"])
+    yield from _chapter("known", ("fact", "value", "from", "source"), _known(about))
+    yield from _chapter("involved", _INVOLVED, _involved(about))
     yield from _chapter("appointments", _MEETING, _appointments(about))
     yield from _chapter("decisions", _DECISION, _decisions(about))
     yield from _texts(about)
@@ -171,6 +195,23 @@ def _waits(about: dict[str, Any]) -> Iterator[tuple[object, ...]]:
     for wait in about["waits"]:
         whom, what = say(f"party-{wait['for_whom']}"), say(f"matter-{wait['what']}")
         yield wait["duty"], whom, what, wait["since"], until(wait["until"])
+
+
+def _known(about: dict[str, Any]) -> Iterator[tuple[object, ...]]:
+    """Yield what holds of the firm today, beside what stands in the head."""
+    for one in about["facts"]:
+        if one["fact"] not in _IN_HEAD:
+            value = read_fact(one["fact"], one["value"])
+            yield say(f"fact-{one['fact']}"), value, one["valid_from"], one["source"]
+
+
+def _involved(about: dict[str, Any]) -> Iterator[tuple[object, ...]]:
+    from schema.identity import shown_number  # noqa: PLC0415  a help page must not pay for it
+
+    for one in about["involved"]:
+        role, number = say(f"role-{one['role']}"), one.get("business_number")
+        shown = shown_number(number) if number else ""
+        yield one["number"], one["name"], role, shown, one.get("percent")
 
 
 def _appointments(about: dict[str, Any]) -> Iterator[tuple[object, ...]]:

@@ -1,5 +1,6 @@
 """Brings what a clerk tells to its case or duty, and shows what came of it."""
 
+from dataclasses import replace
 from typing import Any
 
 from office.settings import Settings
@@ -11,6 +12,7 @@ from schema.waits import Wait
 from schema.words import say
 
 from .faults import NotFound, Refused
+from .following import what_follows
 from .line import Line, Present
 from .records import Records, Row, reading
 from .shown import Shown, until
@@ -26,11 +28,19 @@ async def deliver(case: str, message: str, payload: dict[str, Any], duty: str = 
         if duty:
             present = await _find_duty(line, records, present, place, duty)
     try:
-        return show_answer(await line.tell(present, message, payload))
+        answer = await line.tell(present, message, payload)
     except CallClosed:
         if duty:
             raise Refused("desk-duty-over", duty=duty) from None
         raise
+    return await show_course(settings, answer, message)
+
+
+async def show_course(settings: Settings, answer: Any, message: str, *more: str) -> Shown:
+    """Show an answer, and what the case goes on to after it."""
+    found, lines = await what_follows(settings, answer, message)
+    shown = show_answer({**answer, "waits": ()} if "waits" in found else answer, *lines, *more)
+    return replace(shown, document={**shown.document, **found})
 
 
 def show_answer(raw: Any, *more: str) -> Shown:

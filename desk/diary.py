@@ -24,8 +24,6 @@ _TOLD: Final = (
     "valid_until",
     "announced_on",
     "received_on",
-    "notice",
-    "closes_at",
     "role",
     "resolves",
 )
@@ -48,6 +46,27 @@ def with_corrections(case: str, diary: "list[Row]") -> "list[Row]":
     ]
 
 
+def with_reasons(announced: "list[Row]", diary: "list[Row]") -> "list[Row]":
+    """Return the lines; what was announced gets the reason, which rests with its notice."""
+    reasons = {row["notice"]: row["reason"] for row in announced if row["reason"]}
+    return [
+        {**line, "texts": {"reason": reasons[line["details"]["notice"]], **line["texts"]}}
+        if line["kind"] == "announced" and line["details"].get("notice") in reasons
+        else line
+        for line in diary
+    ]
+
+
+def with_names(involved: "list[Row]", diary: "list[Row]") -> "list[Row]":
+    """Return the members and parties of a case with their names, which rest in the texts."""
+    names = {
+        line["details"].get("number"): line["texts"].get("name")
+        for line in true(diary, "involved")
+        if line["details"].get("number")
+    }
+    return [{**one, "name": names.get(one["number"])} for one in involved]
+
+
 def cells(line: "Row") -> tuple[object, ...]:
     """Return a line as a row of the table."""
     what = say(f"kind-{line['kind']}")
@@ -58,7 +77,10 @@ def cells(line: "Row") -> tuple[object, ...]:
     duty = line["stream"].partition("/")[2]
     # What was drafted stands above, section by section.
     words = "" if line["kind"] == "drafted" else text(line)
-    told = [*filter(None, (duty, *_details(line), line["reference"], words))]
+    details = _details(line)
+    # An announcement's number is told already.
+    reference = "" if line["kind"] == "announced" else line["reference"]
+    told = [*filter(None, (duty, *details, reference, words))]
     seq = "" if duty else str(line["seq"])
     return seq, line["happened_at"], what, line["by"], line["via"], ", ".join(told)
 
@@ -83,9 +105,21 @@ def _details(line: "Row") -> list[str]:
 def _detail(name: str, value: Any) -> str:
     if name in {"outcome", "role", "verdict"}:
         return say(f"{name}-{value}")
-    if name in {"until", "closes_at"}:
+    if name == "until":
         return until(datetime.fromisoformat(value))
     return written(value)
+
+
+def _stated(details: "Row") -> Iterator[str]:
+    yield ", ".join(say(f"fact-{fact}") for fact in details.get("facts", ()))
+
+
+def _announced(details: "Row") -> Iterator[str]:
+    if details.get("event"):
+        yield say(f"announcement-{details['event']}")
+    yield say("desk-told-notice", value=details["notice"])
+    if details.get("closes_at"):
+        yield say("desk-told-closes_at", value=until(datetime.fromisoformat(details["closes_at"])))
 
 
 def _appointed(details: "Row") -> Iterator[str]:
@@ -154,6 +188,8 @@ def _plain(name: str, value: Any) -> str:
 
 
 _OWN: Final[dict[str, Callable[[Any], Iterator[str]]]] = {
+    "facts_stated": _stated,
+    "announced": _announced,
     "appointed": _appointed,
     "met": _met,
     "called": _called,

@@ -1,12 +1,29 @@
 """What the desk says where a command fails: one sentence in the reader's language, and a code."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from office.faults import REFUSED, UNEXPECTED, UNREACHABLE, USAGE, Fault
 from schema.words import say
 
-from .faults import Usage
+from .faults import NOT_FOUND, Usage
+
+_OPTIONS: Final = {
+    "by": "--as",
+    "business_number": "--number",
+    "closes_at": "--until",
+    "happened_at": "--on",
+    "published_at": "--published",
+    "quantity": "--days",
+    "rate_percent": "--rate",
+    "since": "--from",
+    "term_months": "--months",
+}
+"""Under which option a command takes a field that its message calls otherwise."""
+
+_ENTRY: Final = "entry."
+_NOT_THERE: Final = frozenset({"refusal-unknown-edition", "refusal-unknown-case"})
+"""Refusals of what nobody has ever entered: as at the desk itself, it is not found."""
 
 
 @dataclass(frozen=True)
@@ -61,4 +78,21 @@ def _refusal(refusal: Any) -> Told:
     if not (isinstance(details, dict) and "word" in details):
         return Told(REFUSED, refusal.message, refusal.type or "refusal")
     word, args = details["word"], details.get("args", {})
-    return Told(REFUSED, sentence(word, args), word, args)
+    code = NOT_FOUND if word in _NOT_THERE else REFUSED
+    return Told(code, sentence(word, _typed(args)), word, args)
+
+
+def _typed(args: Any) -> dict[str, Any]:
+    """Return the arguments of a refusal with each field as it is typed at the command line."""
+    said = dict(args)
+    if isinstance(said.get("faults"), list):
+        said["faults"] = [{**one, "field": _option(one["field"])} for one in said["faults"]]
+    if isinstance(said.get("field"), str):
+        said["field"] = _option(said["field"])
+    return said
+
+
+def _option(field: str) -> str:
+    name = field.removeprefix(_ENTRY)
+    own = f"--{name.replace('_', '-')}" if name != field else field
+    return _OPTIONS.get(name, own)

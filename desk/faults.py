@@ -21,7 +21,7 @@ class Refused(Fault):
 
 
 class NotFound(Fault):
-    """There is no such case, duty or file."""
+    """There is no such case, firm, call or duty."""
 
     code: ClassVar[int] = NOT_FOUND
 

@@ -10,8 +10,8 @@ from office.faults import OK
 from schema.words import say
 from schema.zone import OFFICE_ZONE
 
-from .faults import PARTLY, NotFound
-from .options import Source, Typist, day, filled, meant, typist, won
+from .faults import PARTLY, NotFound, Usage
+from .options import Source, Typist, day, filled, meant, named, typist, won
 from .shown import Shown, table, until, written
 from .waiting import finished
 
@@ -27,7 +27,7 @@ def firm(  # noqa: PLR0913  one argument for each option
     firm: Annotated[str, Argument(metavar="FIRM_OR_NUMBER", help="desk-opt-firm-known")],
     *,
     number: Annotated[str, Option("--number", help="desk-opt-number-new")] = "",
-    name: Annotated[str, Option("--name", help="desk-opt-name")] = "",
+    name: Annotated[str | None, Option("--name", help="desk-opt-name")] = None,
     representative: Annotated[str, Option("--representative", help="desk-opt-rep")] = "",
     address: Annotated[str, Option("--address", help="desk-opt-address")] = "",
     postal_code: Annotated[str, Option("--postal-code", help="desk-opt-postal-code")] = "",
@@ -46,9 +46,11 @@ def firm(  # noqa: PLR0913  one argument for each option
     by: Typist = "",
 ) -> Shown:
     """Show a firm; with facts, record them from a day on."""
+    if name is not None and not name.strip():
+        raise Usage("desk-name-empty")
     told = filled(
         business_number=number,
-        name=name,
+        name=named(name or ""),
         representative=representative,
         address=address,
         postal_code=postal_code,
@@ -93,8 +95,11 @@ async def _tell(firm: str, typed: dict[str, Any]) -> Shown:
         if row is None and "name" not in typed:
             raise NotFound("desk-no-firm", firm=firm)
         told = parse(Particulars, typed if row else {"business_number": firm, **typed}, strict=True)
-        if told.since > datetime.now(OFFICE_ZONE).date():
-            raise InTheFuture(field="from", given=told.since.isoformat())
+        today = datetime.now(OFFICE_ZONE).date()
+        if told.since > today:
+            raise InTheFuture(field="--from", given=told.since.isoformat())
+        if told.founded_on is not None and told.founded_on > today:
+            raise InTheFuture(field="--founded-on", given=told.founded_on.isoformat())
         key = row["key"] if row else str(told.business_number)
         news = await ledger.tell_firm(key, told)
         about = await _about(ledger.records, key)
@@ -155,11 +160,11 @@ def _numbers(about: "Row") -> Iterator[tuple[object, ...]]:
 
 def _facts(about: "Row") -> Iterator[tuple[object, ...]]:
     for one in about["facts"]:
-        value = _read(one["fact"], one["value"])
+        value = read_fact(one["fact"], one["value"])
         yield say(f"fact-{one['fact']}"), value, one["valid_from"], one["source"], one["by"]
 
 
-def _read(fact: str, value: str) -> str:
+def read_fact(fact: str, value: str) -> str:
     """Return the value of a fact as people read it."""
     from schema.contact import shown_phone  # noqa: PLC0415
     from schema.identity import shown_number  # noqa: PLC0415

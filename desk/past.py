@@ -15,7 +15,7 @@ from schema.zone import OFFICE_ZONE
 from .faults import NotFound, Refused
 from .intake import Checker
 from .ledger import Ledger, key_of, past_row
-from .options import day, meant, moment, won
+from .options import day, meant, moment, named, won
 from .records import Row
 
 _DAYS: Final = ("awarded_on", "agreed_on", "completed_on")
@@ -106,6 +106,7 @@ async def over(checker: Checker, ledger: Ledger, cells: dict[str, Any], by: str)
     for field, heading in (("asked", "amount"), ("awarded", "awarded")):
         if heading in said:
             typed[field] = won(said[heading])
+    named(typed.get("name", ""))
     past = parse(PastCase, {**typed, "by": by}, strict=True)
     _check_days(past)
     return await _at_its_firm(ledger, past, place)

@@ -30,6 +30,16 @@ select edition, notice, kind, gate, closes_at, published_at, reason, reference, 
 from edition_event order by recorded_at
 """
 
+# The cases that have heard of an announcement, and how they stand.
+_HEARD: Final = """
+select a.case_id as case, f.name as firm, a.stage, a.outcome
+from application a join firm f on f.key = a.firm
+where a.edition = $1 and exists (
+    select from diary d where d.case_id = a.case_id and d.kind = 'announced'
+      and d.details ->> 'notice' = $2)
+order by a.case_id
+"""
+
 # The key of the firm that has, or had, a business number.
 _FIRM_KEY: Final = "select firm from firm_number where number = $1"
 
@@ -54,6 +64,11 @@ _FACTS: Final = """
 select distinct on (fact, valid_from) fact, value, valid_from, source, by, recorded_at
 from firm_fact where firm = $1
 order by fact, valid_from, recorded_at desc
+"""
+
+# What holds of a firm today.
+_FACTS_NOW: Final = """
+select fact, value, valid_from, source, by from firm_at where firm = $1 order by fact
 """
 
 # A firm's applications: those with a case, and those that were over before they were entered.
@@ -161,11 +176,16 @@ select a.case_id as case, a.workflow, a.attempt, a.first_run, a.stage, a.gate, a
        a.completed_on, a.appointments, a.withdrawing, a.opened_at, a.changed_at, a.seq,
        a.edition, e.name_ko, e.name_en,
        f.key as firm_key, f.name as firm, f.business_number, f.district, f.sector, f.employees,
-       (select d.state -> 'plan' from diary d
-        where d.stream = a.case_id order by d.seq desc limit 1) as plan
+       a.quantity, a.findings, s.state -> 'plan' as plan,
+       coalesce(s.state -> 'involved', '[]') as involved,
+       coalesce(s.state ->> 'role', e.body ->> 'role', case
+           when jsonb_array_length(e.body -> 'funding') = 1 then e.body #>> '{funding,0,role}'
+       end) as role
 from application a
 join firm f on f.key = a.firm
 join edition e on e.key = a.edition
+left join lateral (select d.state from diary d
+                   where d.stream = a.case_id order by d.seq desc limit 1) s on true
 where a.case_id = $1
 """
 
@@ -234,6 +254,10 @@ class Records:
         """Return what was announced about every edition, in the order of recording."""
         return await self._fetch(_EVENTS)
 
+    async def heard(self, edition: str, notice: str) -> list[Row]:
+        """Return the cases that have heard of an announcement, and how they stand."""
+        return await self._fetch(_HEARD, edition, notice)
+
     async def firm_key(self, number: str) -> str | None:
         """Return the key under which a business number is known."""
         found: str | None = await self.connection.fetchval(_FIRM_KEY, number)
@@ -251,6 +275,10 @@ class Records:
     async def facts(self, firm: str) -> list[Row]:
         """Return what is known of a firm since when."""
         return await self._fetch(_FACTS, firm)
+
+    async def facts_now(self, firm: str) -> list[Row]:
+        """Return what holds of a firm today."""
+        return await self._fetch(_FACTS_NOW, firm)
 
     async def firm_cases(self, firm: str) -> list[Row]:
         """Return a firm's applications, also those that were over before they were entered."""

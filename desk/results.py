@@ -131,6 +131,7 @@ async def _tally(typed: dict[str, Any], *, correct: bool) -> Shown:
     counted = ("programme", "year", "district", "measure", "benefit")
     key = key_of({name: row[name] for name in counted})
     async with writing(Settings.load()) as ledger:
+        programmes = {edition["programme"] for edition in await ledger.records.editions()}
         before = await ledger.counted(key)
         if before is not None and before != row and not correct:
             said = say(f"count-{before['certainty']}", number=before["number"])
@@ -142,4 +143,9 @@ async def _tally(typed: dict[str, Any], *, correct: bool) -> Shown:
     message = say("desk-tallied", measure=say(f"measure-{told.measure}"), **what)
     if before == row:
         message = say("desk-repeated", what=message)
-    return Shown({**row, "repeated": before == row, "message": message}, [message])
+    document = {**row, "repeated": before == row, "message": message}
+    if told.programme in programmes:
+        return Shown(document, [message])
+    known = ", ".join(sorted(programmes)) or "-"
+    warning = say("desk-new-programme", programme=told.programme, known=known)
+    return Shown({**document, "warning": warning}, [message, warning])

@@ -8,6 +8,7 @@ from typer import Argument, Option
 
 from schema.words import say
 
+from .faults import NotFound, Refused
 from .options import Amount, CaseId, Claim, Reason, filled, typed_at
 from .shown import Shown
 from .waiting import finished
@@ -72,10 +73,12 @@ def reopen(
 async def _open_again(typed: dict[str, Any]) -> Shown:
     # temporalio costs half a second; a help page must not pay it.
     from office.settings import Settings  # noqa: PLC0415
+    from schema.journal import Kind  # noqa: PLC0415
     from schema.messages import Reopening  # noqa: PLC0415
-    from schema.refusals import NotClosed, UnknownCase, parse  # noqa: PLC0415
+    from schema.refusals import NotClosed, parse  # noqa: PLC0415
+    from schema.stages import Stage  # noqa: PLC0415
 
-    from .delivery import show_answer  # noqa: PLC0415
+    from .delivery import show_course  # noqa: PLC0415
     from .line import Line  # noqa: PLC0415
     from .records import reading  # noqa: PLC0415
 
@@ -83,14 +86,20 @@ async def _open_again(typed: dict[str, Any]) -> Shown:
     told = parse(Reopening, filled(**typed), strict=True)
     async with reading(settings) as records:
         place = await records.place(told.reopens)
-    if place is None:
-        raise UnknownCase(case=told.reopens)
+        latest = await records.latest(place["workflow"]) if place else None
+    if place is None or latest is None:
+        raise NotFound("desk-no-case", case=told.reopens)
+    if latest["case_id"] != place["case_id"]:
+        raise Refused("desk-followed", case=place["case_id"], latest=latest["case_id"])
+    if place["stage"] != Stage.CLOSED:
+        raise Refused("desk-still-open", case=place["case_id"])
     payload = told.model_dump(mode="json", exclude_unset=True) | {"reopens": place["case_id"]}
     line = await Line.open(settings)
     answer = await line.start(place["workflow"], payload, place["case_id"], place["first_run"])
     if answer is None:
         raise NotClosed(case=place["case_id"])
-    return show_answer(answer, say("desk-case", case=answer["case"]))
+    again = {**answer, "kind": Kind.REOPENED}
+    return await show_course(settings, again, "reopen", say("desk-case", case=answer["case"]))
 
 
 async def open_case(typed: dict[str, Any]) -> Shown:
@@ -99,7 +108,7 @@ async def open_case(typed: dict[str, Any]) -> Shown:
     from office.settings import Settings  # noqa: PLC0415
     from schema.refusals import DuplicateApplication  # noqa: PLC0415
 
-    from .delivery import show_answer  # noqa: PLC0415
+    from .delivery import show_course  # noqa: PLC0415
     from .intake import Checker  # noqa: PLC0415
     from .line import Line  # noqa: PLC0415
     from .pages import page_of  # noqa: PLC0415
@@ -113,5 +122,6 @@ async def open_case(typed: dict[str, Any]) -> Shown:
         firm, edition = application.intake.name, application.edition.key
         raise DuplicateApplication(firm=firm, edition=edition)
     page = page_of(settings, application.workflow)
-    shown = show_answer(answer, say("desk-case", case=answer["case"]), *filter(None, [page]))
+    more = (say("desk-case", case=answer["case"]), *filter(None, [page]))
+    shown = await show_course(settings, answer, "new", *more)
     return replace(shown, document={**shown.document, "page": page})

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from typer import Argument, Option
 
 from .faults import Refused, Usage
-from .options import Amount, Audience, CaseId, Claim, Reason, day, filled, moment, won
+from .options import Amount, Audience, CaseId, Claim, Reason, day, filled, moment, named, won
 from .shown import Shown
 from .waiting import finished
 
@@ -45,10 +45,7 @@ def facts(  # noqa: PLR0913  one argument for each option
     ] = None,
 ) -> Shown:
     """Record what was learnt about the firm; the rules judge it again."""
-    return tell(
-        case,
-        "facts",
-        claim,
+    told = filled(
         district=district,
         sector=sector,
         ksic=ksic,
@@ -59,6 +56,9 @@ def facts(  # noqa: PLR0913  one argument for each option
         status=status,
         answers=dict(map(_split_answer, answer or ())) or None,
     )
+    if not told:
+        raise Usage("desk-no-facts")
+    return tell(case, "facts", claim, **told)
 
 
 def draft(  # noqa: PLR0913  one argument for each option
@@ -153,7 +153,7 @@ def involve(  # noqa: PLR0913  one argument for each option
         "involve",
         claim,
         role=role,
-        name=name,
+        name=named(name),
         business_number=number,
         percent=percent,
         leaves=leaves,

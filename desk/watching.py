@@ -16,7 +16,7 @@ from .waiting import finished
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from .records import Filter, Row
+    from .records import Filter, Records, Row
 
 _PARTIES: Final = ("clerk", "firm_owner", "agency")
 
@@ -68,12 +68,20 @@ async def _list(wanted: "Filter") -> Shown:
 
     async with reading(Settings.load()) as records:
         cases = await records.cases(wanted)
+        await _check_edition(records, wanted.edition)
     if not cases:
         return Shown([], [say("desk-none")])
     columns = ("case", "firm", "stage", "waits", "until", "amount", "clerk")
     headings = [say(f"desk-col-{column}") for column in columns]
     count = say("desk-count", count=len(cases))
     return Shown(cases, [table(headings, map(_cells, cases)), count])
+
+
+async def _check_edition(records: "Records", edition: str) -> None:
+    rows = await records.editions() if edition else []
+    if edition and not any(edition in {row["key"], row["programme"]} for row in rows):
+        known = ", ".join(sorted(row["key"] for row in rows)) or "-"
+        raise NotFound("desk-no-edition", edition=edition, known=known)
 
 
 def _cells(case: "Row") -> list[object]:

@@ -21,6 +21,13 @@ LARGEST_INPUT: Final = 500_000
 """Bytes of one input; a plan of 80,000 signs fits, and the server ends a case over two million."""
 
 _FAULTS_SHOWN: Final = 5
+_PATTERNS: Final = {r"^[A-U]\d{2,5}$": "sector", r"^[\w.@-]{1,40}$": "staff-name"}
+"""The forms that have a sentence of their own, instead of the pattern itself."""
+
+_AMOUNT: Final = "amount"
+_AMOUNTS: Final = frozenset({"amount", "asked", "awarded", "sales", "limit"})
+"""The fields that hold won: a whole number there is shown as an amount."""
+
 _FAULTS: Final = {
     "missing": "missing",
     "int_parsing": "whole-number",
@@ -87,7 +94,7 @@ class Refusal(ApplicationError):
 class BadInput(Refusal):
     """What was typed does not have the right shape or values."""
 
-    kinds: ClassVar = tuple(sorted(set(_FAULTS.values())))
+    kinds: ClassVar = tuple(sorted({*_FAULTS.values(), *_PATTERNS.values(), _AMOUNT}))
 
 
 class UnknownEdition(Refusal):
@@ -433,6 +440,13 @@ def _of(detail: Any) -> dict[str, str]:
     limits = ("gt", "ge", "lt", "le", "max_length", "expected", "pattern", "code", "first")
     limit = next((str(context[name]) for name in limits if name in context), "")
     kind = detail["type"]
+    if kind == "enum":
+        # pydantic joins them with an English "or".
+        limit = ", ".join(re.findall(r"'([^']*)'", limit)) or limit
+    if kind == "string_pattern_mismatch" and limit in _PATTERNS:
+        return _fault(field, _PATTERNS[limit], given=detail["input"])
+    if kind.startswith("int_") and field.rpartition(".")[2] in _AMOUNTS:
+        return _fault(field, _AMOUNT, given=detail["input"])
     if kind.startswith(("datetime", "date_")):
         return _fault(field, _kind_of_time(kind, detail["input"]), limit, detail["input"])
     return _fault(field, _FAULTS.get(kind, "other"), limit or detail["msg"], detail["input"])

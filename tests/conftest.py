@@ -20,13 +20,26 @@ from office.service import activities_of
 from office.settings import Settings
 from office.stack import Stack, discard
 from office.temporal import register_search_attributes
-from tests.worlds import World
+from tests.worlds import World, take_own_ports
 from workflows.plugin import DATA_CONVERTER, WORKFLOWS, plugin
+
+# Rooms whose tests kill processes, measure times or want the usual ports: one after the other.
+_ALONE = {"faults", "office"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file, or a whole room, in one process where the tests run in several."""
+    for item in items:
+        room = item.path.parent.name
+        item.add_marker(
+            pytest.mark.xdist_group(room if room in _ALONE else f"{room}/{item.path.stem}")
+        )
 
 
 @pytest.fixture(scope="session")
 async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
     home = tmp_path_factory.mktemp("session") / "home"
+    take_own_ports(home)
     settings = Settings.load({**os.environ, "DEUNDEUN_HOME": str(home)})
     async with Stack(settings, worker=False) as running:
         yield running

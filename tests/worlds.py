@@ -3,12 +3,15 @@
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
 
 from activities import database
+from office import home as homes
+from office.runtime import write_private
 from schema.identity import check_digit
 
 _NUMBERS = itertools.count(1)
@@ -18,6 +21,17 @@ def invented_number() -> str:
     """A business number that passes every check; 999 offices do not exist."""
     nine = f"99981{next(_NUMBERS):04}"
     return nine + str(check_digit(nine))
+
+
+def take_own_ports(home: Path) -> None:
+    """Choose free ports for a home: the usual ones are for whatever else runs on this machine."""
+    homes.prepare(home)
+    used: set[int] = set()
+    for _ in range(3):
+        used.add(homes._free_port(used))
+    postgres, temporal, ui = used
+    ports = homes.Ports(postgres=postgres, temporal=temporal, ui=ui)
+    write_private(home / "ports.json", ports.model_dump_json())
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import fluent_number
@@ -18,7 +18,12 @@ from fluent.syntax import FluentParser, ast
 
 from schema.zone import local, local_end
 
+from .josa import josa
+
 LANGUAGES: Final = ("ko", "en")
+
+_FUNCTIONS: Final[dict[str, Any]] = {"JOSA": josa}
+"""What a sentence may ask for: { JOSA($firm, "은/는") } is the particle that follows the firm."""
 
 _FOLDER: Final = Path(__file__).parent
 _LOG: Final = logging.getLogger(__name__)
@@ -108,7 +113,9 @@ def _shown(value: object) -> object:
 
 @cache
 def _bundle(lang: str) -> FluentBundle:
-    bundle = FluentBundle([f"{lang}-KR" if lang == "ko" else "en-US"], use_isolating=False)
+    bundle = FluentBundle(
+        [f"{lang}-KR" if lang == "ko" else "en-US"], _FUNCTIONS, use_isolating=False
+    )
     bundle.add_resource(FluentResource(_source(lang)))
     return bundle
 

@@ -190,7 +190,7 @@ refusal-not-in-the-record = The record can't hold this, and nothing was changed 
 fault-missing = is required
 fault-unknown-field = is unknown; known: { $limit }
 fault-object = must be a JSON object such as { "{" }"by": "name", …{ "}" }
-fault-whole-number = '{ $given }' must be a whole number such as 30000000
+fault-whole-number = '{ $given }' must be a whole number in digits
 fault-number = '{ $given }' must be a number such as 9.5
 fault-above = '{ $given }' must be greater than { $limit }
 fault-at-least = '{ $given }' must be { $limit } or more
@@ -216,6 +216,9 @@ fault-email = '{ $given }' is no e-mail address; give one such as name@example.c
 fault-entry-stage = No case is entered at this stage. Known: { $limit }. For one that is over, give its outcome instead
 fault-entry-needs = To enter it at this stage, give { $limit } as well
 fault-no-award = What ended as '{ $limit }' has no amount, quantity or date of an award
+fault-amount = '{ $given }' must be a whole number of won such as 30000000
+fault-sector = '{ $given }' must be a section letter and two to five digits such as C29
+fault-staff-name = '{ $given }' is no working name: up to 40 letters, digits and . _ @ - without spaces
 fault-list = must be a list such as [1, 2]
 fault-unknown-key = is no name known here; please mend or remove it
 fault-other = '{ $given }' is not right ({ $limit })
@@ -1101,6 +1104,22 @@ refusal-four-eyes = { $by } typed the line that is to be corrected. Somebody els
 refusal-unknown-staff = Nobody works here under the name '{ $name }'. Known: { $known }
 refusal-staff-left = { $name } does not work here on { $on }. Please name somebody else.
 mismatch-leaves-before = must not lie before the day of coming
+
+## a case as the desk shows it
+
+desk-still-open = Case '{ $case }' is still open: there is nothing to open again.
+desk-followed = Case '{ $case }' was followed by another attempt, '{ $latest }'. Only the last attempt can be opened again.
+desk-announced-ended = Cases that it ended: { $ended }; cases that go on: { $left }.
+desk-new-programme = Note: no call belongs to a programme '{ $programme }'; check the spelling. Programmes with calls: { $known }
+desk-no-facts = Say at least one thing that was learnt, such as --employees 9.5 or --answer KEY=yes.
+desk-name-empty = The name is empty: give the new name, or leave --name out.
+desk-resident-number = The name holds what looks like a resident number; nothing was recorded. Give the name alone.
+desk-fact-completed_on = completed on
+desk-chapter-findings = What the rules found
+desk-chapter-involved = Members and parties
+desk-col-business-number = Business number
+desk-col-party-role = Role
+desk-col-percent = Share (%)
 
 ## the demo
 

@@ -148,13 +148,13 @@ handler-case = 사건의 지금 상태
 refusal-bad-input = 입력을 고쳐 주세요. { $faults }
 refusal-unknown-edition = '{ $edition }' 공고는 없습니다. 있는 공고: { $known }
 refusal-wrong-case-id = Workflow ID가 '{ $given }'인데, 이 기업과 공고의 것은 '{ $expected }'입니다. 그 ID로 다시 시작해 주세요.
-refusal-duplicate-application = { $firm }은(는) 이미 '{ $edition }' 공고로 진행 중인 사건이 있습니다. 그 사건을 이어서 쓰세요.
-refusal-attempts-over = { $firm }은(는) '{ $edition }' 공고의 지원을 이미 마쳤습니다. 다른 공고로 신청해 주세요.
-refusal-number-taken = 사업자등록번호 { $number }은(는) 이미 '{ $firm }' 기업의 것입니다. firm에 '{ $firm }'을(를) 적어 주세요.
+refusal-duplicate-application = { $firm }{ JOSA($firm, "은/는") } 이미 '{ $edition }' 공고로 진행 중인 사건이 있습니다. 그 사건을 이어서 쓰세요.
+refusal-attempts-over = { $firm }{ JOSA($firm, "은/는") } '{ $edition }' 공고의 지원을 이미 마쳤습니다. 다른 공고로 신청해 주세요.
+refusal-number-taken = 사업자등록번호 { $number }{ JOSA($number, "은/는") } 이미 '{ $firm }' 기업의 것입니다. firm에 '{ $firm }'{ JOSA($firm, "을/를") } 적어 주세요.
 refusal-call-closed = 이 사건은 끝났습니다. 더 기록할 수 없습니다.
-refusal-wrong-stage = 지금은 '{ $stage }' 단계라서 '{ $message }'을(를) 받을 수 없습니다. 받을 수 있는 단계: { $stages }
-refusal-in-the-future = { $field }: { $given }은(는) 아직 오지 않은 때입니다. 지금이나 지난 때를 적어 주세요.
-refusal-before-that = { $what }: { $given }은(는) { $after }보다 앞섭니다. 날짜를 확인해 주세요.
+refusal-wrong-stage = 지금은 '{ $stage }' 단계라서 '{ $message }'{ JOSA($message, "을/를") } 받을 수 없습니다. 받을 수 있는 단계: { $stages }
+refusal-in-the-future = { $field }: { $given }{ JOSA($given, "은/는") } 아직 오지 않은 때입니다. 지금이나 지난 때를 적어 주세요.
+refusal-before-that = { $what }: { $given }{ JOSA($given, "은/는") } { $after }보다 앞섭니다. 날짜를 확인해 주세요.
 refusal-needs-reason = { $what -> 
     [eligible] 자격이 없다고 할 까닭(reason)을 적어 주세요.
     [confirmed] 대표가 확인하기 전에 낸 것을 인정하는 까닭(reason)을 적어 주세요.
@@ -166,7 +166,7 @@ refusal-needs-reason = { $what ->
     [withdrawal] 기관이 포기를 받아들이지 않은 사유를 적어 주세요.
    *[other] 조건에 안 맞는 것({ $what })이 있습니다. 그래도 인정하는 까닭(reason)을 적어 주세요.
  }
-refusal-stale-base = { $base }판을 바탕으로 썼지만 그 사이 { $by }이(가) { $at }에 { $present }판을 냈습니다. { $present }판을 보고 --base { $present }(으)로 다시 내 주세요. 쓰신 글은 그대로 있습니다.
+refusal-stale-base = { $base }판을 바탕으로 썼지만 그 사이 { $by }{ JOSA($by, "이/가") } { $at }에 { $present }판을 냈습니다. { $present }판을 보고 --base { $present }{ JOSA($present, "으로/로") } 다시 내 주세요. 쓰신 글은 그대로 있습니다.
 refusal-unknown-section = '{ $section }' 항목은 없습니다. 있는 항목: { $known }
 refusal-nothing-drafted = 바뀐 것이 없습니다. 고친 항목이나 의견을 적어 주세요.
 refusal-unknown-comment = { $number }번 의견은 열려 있지 않습니다. 열려 있는 의견: { $open }
@@ -174,13 +174,13 @@ refusal-wrong-version = { $given }판은 지금의 판이 아닙니다. 지금�
 refusal-plan-incomplete = 꼭 있어야 할 항목이 비어 있습니다: { $sections }
 refusal-not-their-word = 확인은 신청기업 대표만 할 수 있습니다. 대표의 말을 옮겨 적는 것이면 speaker를 firm_owner로 적어 주세요.
 refusal-filed-late = { $filed_at } 제출은 마감({ $closes_at })보다 늦습니다. 기관이 받아 주었으면 까닭(reason)을 적어 주세요.
-refusal-not-yet-filed = 접수번호 { $number }은(는) 이미 기록되어 있습니다. 다시 낸 것의 접수번호를 적어 주세요.
-refusal-visit-first = '{ $gate }'은(는) 현장 진단이 먼저입니다. sitevisit으로 현장 진단을 기록해 주세요.
+refusal-not-yet-filed = 접수번호 { $number }{ JOSA($number, "은/는") } 이미 기록되어 있습니다. 다시 낸 것의 접수번호를 적어 주세요.
+refusal-visit-first = '{ $gate }'{ JOSA($gate, "은/는") } 현장 진단이 먼저입니다. sitevisit으로 현장 진단을 기록해 주세요.
 refusal-no-visit-here = '{ $gate }'에는 기록할 현장 진단이 없거나 이미 기록되었습니다.
 refusal-amount-missing = '{ $gate }'에 선정되면 지원금액(amount)이 있어야 합니다.
 refusal-amount-not-here = '{ $gate }'의 '{ $verdict }'에는 금액을 적지 않습니다. 금액을 빼고 다시 보내 주세요.
 refusal-above-limit = { $amount }원은 이 공고의 한도 { $limit }원보다 많습니다.
-refusal-not-an-outcome = '{ $given }'(으)로는 끝낼 수 없습니다. 쓸 수 있는 값: { $known }
+refusal-not-an-outcome = '{ $given }'{ JOSA($given, "으로/로") }는 끝낼 수 없습니다. 쓸 수 있는 값: { $known }
 refusal-wrong-round = { $given }회차가 아니라 { $present }회차를 할 차례입니다.
 refusal-unknown-channel = 이 프로그램에는 '{ $channel }' 제출 경로가 없습니다. 있는 것: { $known }
 refusal-not-in-the-record = 기록할 수 없는 값이 있어 아무것도 바꾸지 않았습니다({ $why }).
@@ -190,35 +190,38 @@ refusal-not-in-the-record = 기록할 수 없는 값이 있어 아무것도 바�
 fault-missing = 꼭 있어야 합니다
 fault-unknown-field = 없는 항목입니다. 쓸 수 있는 항목: { $limit }
 fault-object = { "{" }"by": "이름", …{ "}" } 꼴의 JSON이어야 합니다
-fault-whole-number = '{ $given }' 대신 30000000처럼 정수로 적어 주세요
+fault-whole-number = '{ $given }' 대신 숫자로만 된 정수를 적어 주세요
 fault-number = '{ $given }' 대신 9.5처럼 숫자로 적어 주세요
-fault-above = '{ $given }'은(는) { $limit }보다 커야 합니다
-fault-at-least = '{ $given }'은(는) { $limit } 이상이어야 합니다
-fault-below = '{ $given }'은(는) { $limit }보다 작아야 합니다
-fault-at-most = '{ $given }'은(는) { $limit } 이하여야 합니다
+fault-above = '{ $given }'{ JOSA($given, "은/는") } { $limit }보다 커야 합니다
+fault-at-least = '{ $given }'{ JOSA($given, "은/는") } { $limit } 이상이어야 합니다
+fault-below = '{ $given }'{ JOSA($given, "은/는") } { $limit }보다 작아야 합니다
+fault-at-most = '{ $given }'{ JOSA($given, "은/는") } { $limit } 이하여야 합니다
 fault-text = 글자로 적어 주세요
 fault-too-long = { $limit }자까지 쓸 수 있습니다
 fault-too-large = 너무 큽니다. { $limit }바이트까지 보낼 수 있으니 나누어 보내 주세요
 fault-too-many = { $limit }개까지 쓸 수 있습니다
 fault-empty = 비어 있습니다
-fault-pattern = '{ $given }'은(는) 쓸 수 없는 글자가 있거나 꼴이 다릅니다 ({ $limit })
+fault-pattern = '{ $given }'{ JOSA($given, "은/는") } 쓸 수 없는 글자가 있거나 꼴이 다릅니다 ({ $limit })
 fault-yes-no = true나 false로 적어 주세요
 fault-choice = '{ $given }' 대신 { $limit } 가운데 하나를 적어 주세요
 fault-time = '{ $given }' 대신 2026-12-01T17:50처럼 때를 적어 주세요
-fault-business-number = '{ $given }'은(는) 사업자등록번호가 아닙니다. 123-45-67890처럼 숫자 열 개를 적어 주세요
-fault-business-number-check = '{ $given }'은(는) 검증 숫자가 맞지 않습니다. 사업자등록증을 보고 다시 적어 주세요
+fault-business-number = '{ $given }'{ JOSA($given, "은/는") } 사업자등록번호가 아닙니다. 123-45-67890처럼 숫자 열 개를 적어 주세요
+fault-business-number-check = '{ $given }'{ JOSA($given, "은/는") } 검증 숫자가 맞지 않습니다. 사업자등록증을 보고 다시 적어 주세요
 fault-control-sign = 눈에 보이지 않는 제어 글자(U+{ $limit })가 있습니다. 지우고 다시 적어 주세요
 fault-year = '{ $given }'의 연도를 확인해 주세요 (2000년부터 2099년까지)
 fault-count = '{ $given }' 대신 93, 15 이상, 약 290, 모름처럼 수를 적어 주세요
-fault-phone = '{ $given }'은(는) 전화번호가 아닙니다. 031-310-0000처럼 지역번호나 010부터 적어 주세요. 1357 같은 특수번호는 기업의 번호가 아닙니다
+fault-phone = '{ $given }'{ JOSA($given, "은/는") } 전화번호가 아닙니다. 031-310-0000처럼 지역번호나 010부터 적어 주세요. 1357 같은 특수번호는 기업의 번호가 아닙니다
 fault-postal-code = '{ $given }' 대신 다섯 자리 우편번호를 적어 주세요
-fault-email = '{ $given }'은(는) 이메일 주소가 아닙니다. name@example.com처럼 적어 주세요
+fault-email = '{ $given }'{ JOSA($given, "은/는") } 이메일 주소가 아닙니다. name@example.com처럼 적어 주세요
 fault-entry-stage = 이 단계로는 도중에 넣을 수 없습니다. 쓸 수 있는 단계: { $limit }. 끝난 신청이면 단계 대신 결과를 적어 주세요
 fault-entry-needs = 이 단계로 넣으려면 더 적어야 합니다: { $limit }
-fault-no-award = '{ $limit }'(으)로 끝난 신청에는 선정액, 수량, 선정일을 적을 수 없습니다
+fault-no-award = '{ $limit }'{ JOSA($limit, "으로/로") } 끝난 신청에는 선정액, 수량, 선정일을 적을 수 없습니다
+fault-amount = '{ $given }' 대신 30000000이나 3천만원처럼 금액을 적어 주세요
+fault-sector = '{ $given }' 대신 C29처럼 대분류 글자와 숫자 2~5자리를 적어 주세요
+fault-staff-name = '{ $given }'{ JOSA($given, "은/는") } 이름으로 쓸 수 없습니다. 띄어쓰기 없이 글자, 숫자, 점, 밑줄, @, -로 40자까지 적어 주세요
 fault-list = [1, 2]처럼 목록으로 적어 주세요
 fault-unknown-key = 여기에 쓸 수 없는 이름입니다. 고치거나 지워 주세요
-fault-other = '{ $given }'을(를) 확인해 주세요 ({ $limit })
+fault-other = '{ $given }'{ JOSA($given, "을/를") } 확인해 주세요 ({ $limit })
 
 ## reference data
 
@@ -226,24 +229,24 @@ reference-unreadable = TOML 파일로 읽을 수 없습니다 ({ $why })
 reference-fault = { $file }:{ $line }: { $place }: { $why }
 reference-faults = 기준 자료에 잘못된 곳이 { $count }군데 있어 아무것도 불러오지 않았습니다. 고친 뒤 다시 실행해 주세요.
 reference-stray = 이 폴더에는 기준 자료를 둘 수 없습니다. 쓸 수 있는 폴더: { $known }
-reference-key-twice = '{ $key }'이(가) { $other }에도 있습니다. 하나의 이름을 바꿔 주세요
-reference-day-twice = { $day }이(가) { $other }에도 있습니다. 하나를 지워 주세요
+reference-key-twice = '{ $key }'{ JOSA($key, "이/가") } { $other }에도 있습니다. 하나의 이름을 바꿔 주세요
+reference-day-twice = { $day }{ JOSA($day, "이/가") } { $other }에도 있습니다. 하나를 지워 주세요
 reference-no-law = 법령 '{ $key }'의 파일이 없습니다
 reference-no-agency = 기관 '{ $key }'의 파일이 없습니다
 reference-no-area = 관할 지역 '{ $key }'의 파일이 없습니다
 reference-no-maker = 소공인 기준 '{ $key }'의 파일이 없습니다
 reference-no-group = 지원 묶음 '{ $key }'에 드는 공고가 없습니다
 reference-not-in-force = { $year }년 말에 시행 중인 '{ $key }'의 내용이 없습니다. 그때의 법령 파일을 더해 주세요
-reference-duty-twice = 의무 '{ $duty }'이(가) 두 번 있습니다(법령에 이미 있을 수 있습니다). 하나의 이름을 바꿔 주세요
-reference-no-source = 출처가 없습니다. [[evidence]]의 of에 '{ $place }'을(를) 적고 mark와 source를 밝혀 주세요
+reference-duty-twice = 의무 '{ $duty }'{ JOSA($duty, "이/가") } 두 번 있습니다(법령에 이미 있을 수 있습니다). 하나의 이름을 바꿔 주세요
+reference-no-source = 출처가 없습니다. [[evidence]]의 of에 '{ $place }'{ JOSA($place, "을/를") } 적고 mark와 source를 밝혀 주세요
 reference-no-place = '{ $place }'에 아무것도 적혀 있지 않습니다. 자리 이름을 확인해 주세요
 reference-ask-role = 자격을 모를 때(roles = ["unknown"])의 의무가 꼭 하나 있어야 합니다
 mismatch-never-holds = 끝({ $last })이 시작({ $first })보다 앞서 한 번도 효력이 없습니다
 mismatch-overlap = { $what }: { $on }에 두 기간이 겹칩니다
-mismatch-gap = { $what }: { $first }과(와) { $second } 사이에 빈 기간이 있습니다
+mismatch-gap = { $what }: { $first }{ JOSA($first, "과/와") } { $second } 사이에 빈 기간이 있습니다
 mismatch-one-period = { $key }: months와 days 가운데 하나만 적어 주세요
 mismatch-rounds = { $key }: 회차는 작은 수부터 한 번씩 적어 주세요
-mismatch-no-such-day = { $key }: '{ $day }'은(는) 사건이 알 수 없는 날이라 의무가 결코 생기지 않습니다
+mismatch-no-such-day = { $key }: '{ $day }'{ JOSA($day, "은/는") } 사건이 알 수 없는 날이라 의무가 결코 생기지 않습니다
 mismatch-lasts = { $key }: 이어지는 의무는 공휴일이라고 미뤄지지 않습니다(행정기본법 6조②). lasts와 rolls 가운데 하나만 적어 주세요
 mismatch-rules-share-key = { $key }: 두 규정의 key가 같습니다
 mismatch-day-twice = { $key }: 같은 날이 두 번 있습니다
@@ -256,21 +259,21 @@ mismatch-last-gate = 마지막 관문만 선정(awarded)을 정할 수 있습니
 
 ## office: the embedded stack, migrations, doctor, audit
 
-office-migration-name = 마이그레이션 파일 이름 { $file }을(를) 읽을 수 없습니다. 0001_이름.sql처럼 네 자리 번호와 영문 소문자로 지어 주세요.
-office-migration-twice = 마이그레이션 번호 { $number }이(가) 두 번 쓰였습니다({ $file }). 번호를 하나씩만 쓰도록 바꿔 주세요.
+office-migration-name = 마이그레이션 파일 이름 { $file }{ JOSA($file, "을/를") } 읽을 수 없습니다. 0001_이름.sql처럼 네 자리 번호와 영문 소문자로 지어 주세요.
+office-migration-twice = 마이그레이션 번호 { $number }{ JOSA($number, "이/가") } 두 번 쓰였습니다({ $file }). 번호를 하나씩만 쓰도록 바꿔 주세요.
 office-migration-gap = 마이그레이션 번호가 이어지지 않습니다. { $file } 자리에는 { $number }번이 와야 합니다.
-office-migration-unknown = 데이터베이스에는 { $name }이(가) 적용되어 있는데 이 프로그램에는 그 파일이 없습니다. 더 새로운 버전의 프로그램으로 실행해 주세요.
+office-migration-unknown = 데이터베이스에는 { $name }{ JOSA($name, "이/가") } 적용되어 있는데 이 프로그램에는 그 파일이 없습니다. 더 새로운 버전의 프로그램으로 실행해 주세요.
 office-migration-edited = 이미 적용된 마이그레이션 { $name }의 내용이 바뀌었습니다. 원래대로 되돌리고, 고칠 내용은 새 번호의 파일에 적어 주세요.
-office-migration-failed = 마이그레이션 { $name }을(를) 적용하지 못했고 바뀐 것은 없습니다. 까닭: { $reason }
+office-migration-failed = 마이그레이션 { $name }{ JOSA($name, "을/를") } 적용하지 못했고 바뀐 것은 없습니다. 까닭: { $reason }
 office-migrated = 적용한 마이그레이션: { $names }
 office-migrated-none = 데이터베이스가 이미 최신입니다.
 office-reference-loaded = 불러온 기준 자료: { $names }
 office-reference-loaded-none = 기준 자료가 이미 최신입니다.
 office-runtime-denied = { $path } 파일을 읽을 권한이 없습니다. 스택을 띄운 사용자로 실행해 주세요.
 office-runtime-broken = { $path } 파일이 깨져 있습니다. 파일을 지우고 make up으로 다시 시작해 주세요.
-office-setting-url = 설정 { $name }은(는) postgresql://사용자:암호@서버:포트/데이터베이스 꼴이어야 합니다. 값을 고치거나 지워 주세요.
+office-setting-url = 설정 { $name }{ JOSA($name, "은/는") } postgresql://사용자:암호@서버:포트/데이터베이스 꼴이어야 합니다. 값을 고치거나 지워 주세요.
 office-setting-switch = 설정 { $name }에는 0이나 1만 쓸 수 있습니다. 값을 고치거나 지워 주세요.
-office-setting-program = 설정 { $name }이(가) 가리키는 { $path }은(는) 실행할 수 있는 파일이 아닙니다. temporal 프로그램의 경로를 적어 주세요.
+office-setting-program = 설정 { $name }{ JOSA($name, "이/가") } 가리키는 { $path }{ JOSA($path, "은/는") } 실행할 수 있는 파일이 아닙니다. temporal 프로그램의 경로를 적어 주세요.
 office-setting-temporal = Temporal 접속 설정(TEMPORAL_로 시작하는 변수나 설정 파일)을 읽을 수 없습니다: { $reason }
 office-no-stack = { $home }에서 실행 중인 스택이 없습니다. make up으로 시작하거나 DATABASE_URL과 TEMPORAL_ADDRESS를 정해 주세요.
 office-stack-older = { $home }에서 이전 버전의 스택이 돌고 있습니다. make down으로 멈추고 make up으로 다시 시작해 주세요.
@@ -280,20 +283,20 @@ office-home-strange = { $home } 폴더에 든든의 것이 아닌 파일이 있�
 office-home-denied = { $home } 폴더를 쓸 수 없습니다({ $reason }). 권한을 확인하거나 DEUNDEUN_HOME으로 다른 폴더를 정해 주세요.
 office-second-stack = 이 폴더의 스택이 이미 실행 중입니다(프로세스 { $pid }, 폴더 { $home }). 멈추려면 make down을 쓰세요.
 office-secrets-lost = 데이터베이스 암호가 든 { $path } 파일이 없거나 깨져 있습니다. 백업에서 되살려 주세요. 자료를 버려도 된다면 make reset으로 새로 시작할 수 있습니다.
-office-child-died = { $name }이(가) 멈춰서(코드 { $code }) 다시 시작합니다.
+office-child-died = { $name }{ JOSA($name, "이/가") } 멈춰서(코드 { $code }) 다시 시작합니다.
 office-child-unready =
-    { $name }이(가) 시작되지 않습니다. 기록은 { $log }에 있습니다. 마지막 줄:
+    { $name }{ JOSA($name, "이/가") } 시작되지 않습니다. 기록은 { $log }에 있습니다. 마지막 줄:
     { $tail }
 office-postgres-lost = Temporal 자료는 { $home }에 있는데 Postgres 자료({ $folder })가 없습니다. 폴더를 옮겼거나 이름을 바꿨다면 되돌려 주시고, 자료를 버려도 된다면 make reset을 써 주세요.
 office-postgres-missing = 내장 Postgres 프로그램이 설치되어 있지 않습니다. make setup을 다시 실행해 주세요. 이 컴퓨터용 패키지가 없다면 docker compose를 쓰시면 됩니다.
 office-initdb-failed = Postgres 자료를 만들지 못했습니다. 까닭은 { $log }에 있습니다.
 office-temporal-missing = temporal 프로그램을 찾을 수 없습니다. Temporal CLI를 설치하고 PATH에 두거나 DEUNDEUN_TEMPORAL에 그 경로를 적어 주세요.
-office-search-attribute = Temporal에 검색 속성 { $name }이(가) { $wanted }이(가) 아닌 다른 유형으로 등록되어 있습니다. Temporal 관리자가 그 속성을 지운 뒤 다시 실행해 주세요.
+office-search-attribute = Temporal에 검색 속성 { $name }{ JOSA($name, "이/가") } { $wanted }{ JOSA($wanted, "이/가") } 아닌 다른 유형으로 등록되어 있습니다. Temporal 관리자가 그 속성을 지운 뒤 다시 실행해 주세요.
 office-starting = 스택을 시작합니다({ $home }).
 office-leftovers-stopped = 지난번에 끝맺지 못하고 남은 프로세스를 멈췄습니다.
 office-root-folder = root로는 Postgres를 실행할 수 없어 nobody 사용자로 실행하고 자료를 { $folder }에 둡니다.
-office-port-taken = { $name } 포트 { $taken }을(를) 다른 프로그램이 쓰고 있어 { $port }을(를) 씁니다.
-office-leads-elsewhere = { $name }이(가) 정해져 있어 starter.py는 이 스택이 아니라 그곳으로 접속합니다. 이 스택을 쓰려면 그 변수를 지워 주세요.
+office-port-taken = { $name } 포트 { $taken }{ JOSA($taken, "을/를") } 다른 프로그램이 쓰고 있어 { $port }{ JOSA($port, "을/를") } 씁니다.
+office-leads-elsewhere = { $name }{ JOSA($name, "이/가") } 정해져 있어 starter.py는 이 스택이 아니라 그곳으로 접속합니다. 이 스택을 쓰려면 그 변수를 지워 주세요.
 office-ready =
     준비되었습니다({ $seconds }초).
       화면    { $ui }
@@ -307,10 +310,10 @@ office-unreachable = { $name }에 접속하지 못했습니다: { $reason }
 office-words-broken = 문구 파일이 깨져 있어 시작하지 않습니다: { $faults }
 office-reset-word = 초기화
 office-reset-ask = { $home }의 모든 신청 건과 기록을 지웁니다. 되돌릴 수 없습니다. 지우려면 "{ $word }"라고 입력해 주세요:
-office-reset-kept = 지우지 않았습니다. { $home }은(는) 그대로 있습니다.
-office-reset-strange = { $home }은(는) 든든의 자료 폴더가 아니어서 지우지 않았습니다.
+office-reset-kept = 지우지 않았습니다. { $home }{ JOSA($home, "은/는") } 그대로 있습니다.
+office-reset-strange = { $home }{ JOSA($home, "은/는") } 든든의 자료 폴더가 아니어서 지우지 않았습니다.
 office-reset-nothing = { $home } 폴더가 없어 지울 것이 없습니다.
-office-reset-done = { $home }을(를) 지웠습니다.
+office-reset-done = { $home }{ JOSA($home, "을/를") } 지웠습니다.
 office-help-app = 든든의 작업자와 내장 스택을 다룹니다.
 office-help-run = Temporal과 Postgres에 접속해 일을 처리하는 작업자를 실행합니다.
 office-help-up = Postgres, Temporal, 작업자를 한꺼번에 띄우고 지켜봅니다.
@@ -328,9 +331,9 @@ doctor-migrate = 적용하지 않은 마이그레이션이 { $missing }개 있�
 doctor-no-editions = 불러온 공고가 없습니다. python worker.py load-reference를 실행해 주세요.
 doctor-postgres-ok = Postgres { $version }, 공고 { $editions }건.
 doctor-attributes-missing = Temporal에 검색 속성이 없습니다: { $names }. 작업자를 다시 시작하면 등록합니다.
-doctor-temporal-ok = Temporal 네임스페이스 '{ $namespace }'이(가) 답합니다.
+doctor-temporal-ok = Temporal 네임스페이스 '{ $namespace }'{ JOSA($namespace, "이/가") } 답합니다.
 doctor-no-worker = 작업 큐 '{ $queue }'에 작업자가 없습니다. make up이나 python worker.py run으로 시작해 주세요.
-doctor-worker-ok = 작업자 { $count }개가 작업 큐 '{ $queue }'을(를) 맡고 있습니다.
+doctor-worker-ok = 작업자 { $count }개가 작업 큐 '{ $queue }'{ JOSA($queue, "을/를") } 맡고 있습니다.
 audit-missing = { $stream } { $seq }번: 기록에 빠진 것이 있습니다.
 audit-different = { $stream } { $seq }번: 기록이 이력과 다릅니다.
 audit-phantom = { $stream } { $seq }번: 아무에게도 답하지 않은 기록입니다.
@@ -340,7 +343,7 @@ audit-gone = { $stream }: Temporal에 이력이 없습니다.
 audit-mended = 고쳤습니다.
 audit-clean = 이력과 기록이 모두 같습니다.
 office-help-demo = 지어낸 기업 스물세 곳의 신청을 실제 명령으로 진행해 보여 줍니다.
-demo-failed = 데모가 멈췄습니다. '{ $command }' 명령이 { $code }(으)로 끝났습니다.
+demo-failed = 데모가 멈췄습니다. '{ $command }' 명령이 { $code }{ JOSA($code, "으로/로") } 끝났습니다.
 demo-stays = Ctrl-C를 누르면 멈춥니다. 다른 창에서 명령을 쓰려면: export DEUNDEUN_HOME='{ $home }' DEUNDEUN_AS=kim
 
 ## desk: the command line
@@ -468,17 +471,17 @@ desk-year = '{ $given }' 대신 2026처럼 연도를 적어 주세요.
 desk-results-note = 날짜마다 그 해에 셉니다. 융자는 다른 지원과 더하지 않습니다.
 desk-and-unknown = { $value } + 모름
 desk-firm-key = 기업 키 { $key }
-desk-firm-told = { $firm }: { $facts }을(를) { $since }부터로 적었습니다.
+desk-firm-told = { $firm }: { $facts }{ JOSA($facts, "을/를") } { $since }부터로 적었습니다.
 desk-firm-known = 이미 그렇게 적혀 있습니다. 새로 적은 것은 없습니다.
-desk-engaged = { $what }을(를) { $id }번으로 적었습니다.
+desk-engaged = { $what }{ JOSA($what, "을/를") } { $id }번으로 적었습니다.
 desk-engaged-before = { $id }번으로 이미 적혀 있습니다. 새로 적은 것은 없습니다.
 desk-follow-up = { $until }까지 다시 연락
 desk-tallied = { $year }년 { $programme } { $measure }: { $number }
 desk-tally-other = 이미 다른 내용으로 적혀 있습니다: { $number } (출처: { $source }). 고치려면 --correct를 붙여 주세요.
 desk-past = 이전 자료
 desk-past-both = 단계와 결과를 함께 적었습니다. 진행 중이면 단계만, 끝났으면 결과만 적어 주세요
-desk-past-extra = { $fields }은(는) 나중에 넣는 신청에만 적습니다. 진행 중이면 단계를, 끝났으면 결과를 함께 적어 주세요
-desk-past-not-over = 끝난 신청에는 { $fields }을(를) 적지 않습니다. 칸을 비우고, 기업에 관한 것은 starter.py firm으로 적어 주세요
+desk-past-extra = { $fields }{ JOSA($fields, "은/는") } 나중에 넣는 신청에만 적습니다. 진행 중이면 단계를, 끝났으면 결과를 함께 적어 주세요
+desk-past-not-over = 끝난 신청에는 { $fields }{ JOSA($fields, "을/를") } 적지 않습니다. 칸을 비우고, 기업에 관한 것은 starter.py firm으로 적어 주세요
 desk-past-other = 전에 다른 내용으로 넣은 신청입니다. 고치려면 --correct를 붙여 주세요
 desk-no-duty = 이 사건에는 '{ $duty }' 의무가 없습니다. 있는 의무: { $known }
 desk-duty-over = '{ $duty }' 의무는 이미 이행했거나 해제되어 더 기록할 것이 없습니다.
@@ -489,7 +492,7 @@ desk-unconfirmed = 보냈지만 아직 확인을 받지 못했습니다. 나중�
 desk-repeated = 같은 명령을 이미 받았습니다. { $what }
 desk-too-big = 보낼 내용이 너무 큽니다({ $size }바이트, 한도 { $most }바이트). 나누어 보내 주세요. 아무것도 보내지 않았습니다.
 desk-setting-patience = 설정 { $name }에는 기다릴 초를 정수로 적어 주세요.
-desk-section-form = '{ $given }'은(는) 항목=글 꼴로 적어 주세요.
+desk-section-form = '{ $given }'{ JOSA($given, "은/는") } 항목=글 꼴로 적어 주세요.
 desk-file-unreadable = { $file } 파일을 읽을 수 없습니다({ $why }).
 desk-file-broken = { $file } 파일의 내용을 읽을 수 없습니다({ $why }).
 desk-file-no-plan = { $file } 파일에는 sections 아래에 항목과 글이 있어야 합니다.
@@ -581,7 +584,7 @@ desk-opt-bury = 이력이 없어진 사건을 중단된 것으로 기록에 적�
 audit-unread = { $stream }: 답이 없어 살펴보지 못했습니다.
 matter-completion_late = 수행 기한이 지났습니다. 마쳤는지 확인
 refusal-unreadable-reference = '{ $key }' 기준 자료를 이 작업자가 읽을 수 없습니다({ $why }). 작업자를 새 버전으로 바꿔 주세요.
-refusal-no-law-in-force = { $on }에 시행 중인 '{ $law }'이(가) 기준 자료에 없어 의무를 정할 수 없습니다. 법령 파일을 더하고 load-reference를 실행한 뒤 다시 기록해 주세요.
+refusal-no-law-in-force = { $on }에 시행 중인 '{ $law }'{ JOSA($law, "이/가") } 기준 자료에 없어 의무를 정할 수 없습니다. 법령 파일을 더하고 load-reference를 실행한 뒤 다시 기록해 주세요.
 
 ## rules, late entry, reopening
 
@@ -646,7 +649,7 @@ desk-opt-party-number = 기업·기관의 사업자등록번호입니다.
 desk-opt-percent = 과제 지분(%)입니다.
 desk-opt-leaves = 나가는 참여자의 번호입니다.
 desk-opt-reopen-stage = 이어갈 단계입니다. 적지 않으면 끝날 때의 단계입니다.
-desk-answer-form = '{ $given }'은(는) 답이 아닙니다. 키=예 또는 키=아니오로 적어 주세요.
+desk-answer-form = '{ $given }'{ JOSA($given, "은/는") } 답이 아닙니다. 키=예 또는 키=아니오로 적어 주세요.
 rule-years = 업력(년)
 rule-sales = 연매출(원)
 rule-status = 영업 상태
@@ -666,7 +669,7 @@ finding-fact-suspended = 휴업
 finding-fact-closed = 폐업
 finding-fact-open = 진행 중인 신청
 finding-fact-ever = 기간 제한 없음
-fault-no-such-day = '{ $given }'은(는) 달력에 없는 날입니다. 날짜와 요일을 확인해 주세요
+fault-no-such-day = '{ $given }'{ JOSA($given, "은/는") } 달력에 없는 날입니다. 날짜와 요일을 확인해 주세요
 fault-day = '{ $given }' 대신 2026-12-01처럼 날짜를 적어 주세요
 refusal-call-ended = { $edition } 공고는 '{ $notice }' 공고로 이미 끝나 새로 신청할 수 없습니다. 끝나기 전에 신청했다면 --on에 그때를 적어 주세요.
 
@@ -676,20 +679,20 @@ announcement-amended = 정정
 announcement-extended = 연장
 announcement-closed = 조기 마감
 announcement-cancelled = 취소
-refusal-notice-differs = 공고번호 '{ $notice }'은(는) 다른 내용으로 이미 기록되어 있습니다({ $kind ->
+refusal-notice-differs = 공고번호 '{ $notice }'{ JOSA($notice, "은/는") } 다른 내용으로 이미 기록되어 있습니다({ $kind ->
     [amended] 정정
     [extended] 연장
     [closed] 조기 마감
    *[cancelled] 취소
  }, 마감 { $until }). 공고번호와 내용을 다시 확인해 주세요.
-refusal-call-over = '{ $edition }' 공고는 '{ $notice }'(으)로 이미 { $kind ->
+refusal-call-over = '{ $edition }' 공고는 '{ $notice }'{ JOSA($notice, "으로/로") } 이미 { $kind ->
     [closed] 마감되었습니다
    *[cancelled] 취소되었습니다
  }. 더 기록할 수 있는 공고가 없습니다. 다시 공고되었으면 새 차수의 자료로 불러와 주세요.
 refusal-no-date-here = { $kind ->
-    [closed] 조기 마감
-   *[cancelled] 취소
- }은(는) 공고 전체를 끝내므로 관문(gate)이나 마감일(until)을 적지 않습니다. 마감일만 바뀌었으면 정정(amend)으로 적어 주세요.
+    [closed] 조기 마감은
+   *[cancelled] 취소는
+ } 공고 전체를 끝내므로 관문(gate)이나 마감일(until)을 적지 않습니다. 마감일만 바뀌었으면 정정(amend)으로 적어 주세요.
 refusal-date-missing = { $kind ->
     [extended] 연장된 마감일(until)을 적어 주세요.
    *[amended] 정정된 마감일(until)이나, 날짜가 그대로면 무엇이 바뀌었는지(reason)를 적어 주세요.
@@ -728,7 +731,7 @@ desk-closed = { $until } 마감됨
 desk-no-closing = 예산 소진 시 또는 추후 공고
 desk-year-over = 지난 연도 공고
 desk-example = (예시)
-desk-ended-by = 공고 { $notice }(으)로 끝남
+desk-ended-by = 공고 { $notice }{ JOSA($notice, "으로/로") } 끝남
 desk-open = 접수 중
 desk-not-open = 접수 중 아님
 desk-open-cases = 진행 중인 사건 { $count }건
@@ -971,7 +974,7 @@ desk-opt-comes = 언제부터 일하는지 적습니다. 새 직원에게 적지
 desk-opt-leaves-on = 마지막으로 일하는 날입니다.
 desk-case-or-list = 사건 하나의 결과는 사건 번호와 --verdict로, 명단은 --file과 --edition으로 적어 주세요. 둘을 함께 쓰지 않습니다.
 desk-case-or-clerk = 사건 번호 하나나 --from 가운데 하나만 적어 주세요. --edition은 --from과 함께 씁니다.
-desk-no-date = '{ $given }'(이)라는 기한은 없습니다. 옮길 수 있는 것: { $known }. { $why }
+desk-no-date = '{ $given }'{ JOSA($given, "이라는/라는") } 기한은 없습니다. 옮길 수 있는 것: { $known }. { $why }
 desk-list-empty = { $file } 파일에 결과가 한 줄도 없습니다.
 desk-list-no-reference = 어느 공문이나 공고의 결과인지 적어 주세요. --reference나 문서번호(reference) 칸에 적으면 같은 명단을 두 번 기록하지 않습니다
 desk-list-whom = 접수번호나 사업자등록번호를 적어 주세요
@@ -998,7 +1001,7 @@ desk-staff-until = { $name }: { $rank }, { $since }부터 { $last }까지
 desk-staff-known = 이미 그렇게 적혀 있습니다. 새로 적은 것은 없습니다.
 desk-staff-has-cases = { $name } 님이 담당하는 진행 중인 사건이 { $count }건 있습니다. starter.py reassign --from { $name } --to 이름으로 넘겨 주세요.
 desk-no-staff = 적힌 직원이 없습니다. 적기 전에는 누구의 이름이든 받습니다.
-desk-no-staff-of = '{ $name }'(이)라는 직원은 적혀 있지 않습니다. starter.py staff에서 이름을 확인해 주세요.
+desk-no-staff-of = '{ $name }'{ JOSA($name, "이라는/라는") } 직원은 적혀 있지 않습니다. starter.py staff에서 이름을 확인해 주세요.
 desk-corrected-by = { $what } (틀림, { $line }번 줄에서 바로잡음)
 desk-told-rank = { $value }순위
 desk-told-announced_on = { $value } 발표
@@ -1086,9 +1089,9 @@ summary-staff = 직원 확인
 summary-line = 바로잡을 줄 읽기
 summary-duties = 의무 기록 읽기
 timer-daybook = 알림과 약속
-refusal-in-the-past = { $field }: { $given }은(는) 이미 지났습니다. 앞으로의 때를 적어 주세요.
+refusal-in-the-past = { $field }: { $given }{ JOSA($given, "은/는") } 이미 지났습니다. 앞으로의 때를 적어 주세요.
 refusal-unknown-appointment = { $number }번 약속은 없습니다. 있는 번호: { $known }
-refusal-appointment-over = { $number }번 약속은 '{ $status }'(으)로 적을 수 없습니다. 이미 끝났거나 결과가 아닙니다. 필요하면 새 약속을 잡아 주세요.
+refusal-appointment-over = { $number }번 약속은 '{ $status }'{ JOSA($status, "으로/로") } 적을 수 없습니다. 이미 끝났거나 결과가 아닙니다. 필요하면 새 약속을 잡아 주세요.
 refusal-no-waiting-list = '{ $gate }' 관문에서 예비 명단에 있지 않습니다. 결과는 decide로 적어 주세요.
 refusal-not-waivable = '{ $gate }' 관문은 선정을 정하는 관문이라 면제할 수 없습니다.
 refusal-already-withdrawing = 이미 포기를 신청했습니다. 기관의 회신(acknowledge)을 기다립니다.
@@ -1098,9 +1101,25 @@ refusal-unknown-line = 이 사건의 일지에 { $line }번 줄은 없습니다.
 refusal-nothing-to-correct = { $line }번 줄({ $kind })에는 그런 값이 없습니다. 바로잡을 수 있는 것: { $fields }
 refusal-not-the-last = { $line }번 줄 뒤에 다른 일이 있어 따로 바로잡을 수 없습니다. 그 단계에서 사건을 다시 열어 주세요.
 refusal-four-eyes = 바로잡을 줄은 { $by } 님이 적은 것입니다. 다른 사람이 바로잡아야 합니다.
-refusal-unknown-staff = '{ $name }'(이)라는 직원은 없습니다. 있는 이름: { $known }
+refusal-unknown-staff = '{ $name }'{ JOSA($name, "이라는/라는") } 직원은 없습니다. 있는 이름: { $known }
 refusal-staff-left = { $name } 님은 { $on }에 근무하지 않습니다. 다른 사람을 적어 주세요.
 mismatch-leaves-before = 들어온 날보다 앞설 수 없습니다
+
+## a case as the desk shows it
+
+desk-still-open = '{ $case }' 사건은 아직 진행 중입니다. 다시 열 필요가 없습니다.
+desk-followed = '{ $case }' 사건 뒤에 같은 공고의 다른 신청 '{ $latest }'{ JOSA($latest, "이/가") } 있습니다. 마지막 신청만 다시 열 수 있습니다.
+desk-announced-ended = 이 공고로 끝난 사건 { $ended }건, 계속되는 사건 { $left }건:
+desk-new-programme = 주의: '{ $programme }' 사업은 처음 나온 이름입니다. 잘못 적지 않았는지 확인해 주세요. 공고가 있는 사업: { $known }
+desk-no-facts = 새로 안 것을 하나 이상 적어 주세요. 예: --employees 9.5, --answer 키=예
+desk-name-empty = 기업명이 비어 있습니다. 바뀐 이름을 적거나 --name을 빼 주세요.
+desk-resident-number = 이름에 주민등록번호처럼 보이는 숫자가 있어 적지 않았습니다. 숫자를 빼고 이름만 적어 주세요.
+desk-fact-completed_on = 완료
+desk-chapter-findings = 자격 판단
+desk-chapter-involved = 함께하는 곳
+desk-col-business-number = 사업자등록번호
+desk-col-party-role = 역할
+desk-col-percent = 지분(%)
 
 ## the demo
 

@@ -210,7 +210,7 @@ async def test_a_strange_list_is_a_sentence(
         (("--file", "FILE", "--edition", "example-growth", "--verdict", "passed"), 2, "not both"),
         (("CASE", "--verdict", "passed", "--dry-run"), 2, "--file"),
         (("--file", "/nowhere.csv", "--edition", "example-growth"), 2, "nowhere.csv"),
-        (("--file", "FILE", "--edition", "no-such"), 3, "no edition 'no-such'"),
+        (("--file", "FILE", "--edition", "no-such"), 4, "no edition 'no-such'"),
     ],
 )
 async def test_one_case_or_one_list(  # noqa: PLR0913, PLR0917

@@ -113,7 +113,7 @@ async def test_a_closed_call_takes_no_announcement_and_no_application(
 @pytest.mark.parametrize(
     ("argv", "answer"),
     [
-        (("extend", "no-such", "--notice", "N-1", "--until", UNTIL), (3, "no edition 'no-such'")),
+        (("extend", "no-such", "--notice", "N-1", "--until", UNTIL), (4, "no edition 'no-such'")),
         (("extend", "CALL", "--notice", "N-1"), (3, "new closing date")),
         (("amend", "CALL", "--notice", "N-1"), (3, "what has (reason)")),
         (("extend", "CALL", "--until", UNTIL), (3, "notice: is required")),
@@ -121,14 +121,14 @@ async def test_a_closed_call_takes_no_announcement_and_no_application(
             ("extend", "CALL", "--notice", "N-1", "--until", day(3)),
             (3, "not later than the present"),
         ),
-        (("extend", "CALL", "--notice", "N-1", "--until", "곧"), (3, "closes_at: '곧'")),
+        (("extend", "CALL", "--notice", "N-1", "--until", "곧"), (3, "--until: '곧'")),
         (
             ("extend", "CALL", "--notice", "N-1", "--until", "2026-02-30"),
-            (3, "closes_at: '2026-02-30'"),
+            (3, "--until: '2026-02-30'"),
         ),
         (("amend", "CALL", "--notice", "N-1", "--until", day(-3)), (3, "lies before")),
         ((*EXTEND, "--published", day(2)), (3, "lies in the future")),
-        ((*EXTEND, "--published", "어제"), (3, "published_at: '어제'")),
+        ((*EXTEND, "--published", "어제"), (3, "--published: '어제'")),
         ((*EXTEND, "--gate", "nope"), (3, "Known: selection")),
         (("close", "CALL", "--notice", "N-1", "--until", UNTIL), (3, "takes no gate and no date")),
         (("cancel", "CALL", "--notice", "N-1", "--gate", "selection"), (3, "takes no gate")),

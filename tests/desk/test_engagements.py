@@ -159,7 +159,7 @@ async def test_a_clerk_sees_the_own_lines(
         (("--topic", "x", "--after", "999999"), 4, "no engagement 999999"),
         (("--topic", "x", "--after", "first"), 3, "origin: 'first'"),
         (("--topic", "x", "--firm", "no-such"), 4, "no firm 'no-such'"),
-        (("--topic", "x", "--edition", "no-such"), 3, "Known: "),
+        (("--topic", "x", "--edition", "no-such"), 4, "Known: "),
         (("--topic", "x", "--kind", "party"), 3, "kind: 'party' must be one of"),
         ((), 3, "topic: is required"),
     ],

@@ -300,7 +300,7 @@ async def test_a_visit_is_waived_with_its_ground(
         (("call", "CASE", "--reached", "--text", "a\x00b"), "control sign"),
         (("note", "CASE", "--text", "가" * 100_000), "at most 20000"),
         (("reassign", "CASE", "--to", "a\tb"), "clerk"),
-        (("note", "CASE", "--text", "x", "--as", "no name"), "by: 'no name'"),
+        (("note", "CASE", "--text", "x", "--as", "no name"), "--as: 'no name'"),
     ],
 )
 async def test_bad_input_is_one_sentence_and_leaves_no_trace(

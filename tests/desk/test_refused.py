@@ -20,11 +20,10 @@ from tests.worlds import World
         ({"amount": "많이"}, "amount: '많이'"),
         ({"amount": "9억"}, "limit of 50,000,000"),
         ({"employees": "아홉"}, "employees: '아홉'"),
-        ({"edition": "no-such"}, "example-growth-"),
         ({"sector": "29"}, "sector"),
         ({"name": ""}, "name: is required"),
         ({"on": "2099-01-01"}, "lies in the future"),
-        ({"on": "어제"}, "happened_at: '어제'"),
+        ({"on": "어제"}, "--on: '어제'"),
         ({"speaker": "boss"}, "speaker: 'boss' must be one of"),
     ],
 )
@@ -81,6 +80,16 @@ async def test_what_is_too_big_is_said_before_it_is_sent(clerk: Clerk, case: str
         (("open", "no-such", "--print"), 4),
         (("bundle", "no-such"), 4),
         (("note", "no-such#1", "--text", "x"), 4),
+        (("reopen", "no-such#1", "--reason", "x"), 4),
+        (("list", "--edition", "no-such"), 4),
+        (("programmes", "no-such"), 4),
+        (("firm", "no-such"), 4),
+        (("advise", "--kind", "visit", "--firm", "no-such"), 4),
+        (("advise", "--kind", "course", "--edition", "no-such"), 4),
+        (("edition", "cancel", "no-such", "--notice", "N-1"), 4),
+        (("reassign", "--from", "kim", "--to", "lee", "--edition", "no-such"), 4),
+        (("facts", "x"), 2),
+        (("firm", "x", "--name", " "), 2),
     ],
 )
 async def test_usage_and_what_is_not_found(clerk: Clerk, argv: tuple[str, ...], code: int) -> None:
@@ -89,6 +98,11 @@ async def test_usage_and_what_is_not_found(clerk: Clerk, argv: tuple[str, ...], 
     assert said.sentence
     told = await clerk(*argv, "--json")
     assert (told.code, told.document["error"]["code"]) == (code, code)
+
+
+async def test_a_call_that_is_not_there_is_not_found(clerk: Clerk, application: Flags) -> None:
+    said = await clerk(*application(edition="no-such"))
+    assert (said.code, "example-growth-" in said.sentence) == (4, True)
 
 
 async def test_a_duty_that_is_not_there(clerk: Clerk, case: str) -> None:

@@ -73,7 +73,7 @@ async def test_what_is_told_twice_of_somebody_is_one_row(clerk: Clerk, world: Wo
     ("told", "code", "named"),
     [
         (("park", "--rank", "boss"), 3, "rank: 'boss' must be one of"),
-        (("park", "--from", "어제"), 3, "since: '어제'"),
+        (("park", "--from", "어제"), 3, "--from: '어제'"),
         (("park", "--from", "2026-02-30"), 3, "2026-02-30"),
         (("park", "--from", day(0), "--until", day(-1)), 3, "lies before"),
         (("pa rk", "--rank", "clerk"), 3, "name: 'pa rk'"),
@@ -176,7 +176,7 @@ async def test_two_clerks_hand_over_the_same_cases_at_the_same_second(
         (("CASE",), 3),
         (("CASE", "--to", "pa rk"), 3),
         (("--from", "kim"), 3),
-        (("--from", "kim", "--to", "park", "--edition", "no-such"), 3),
+        (("--from", "kim", "--to", "park", "--edition", "no-such"), 4),
         (("no-such#1", "--to", "park"), 4),
     ],
 )

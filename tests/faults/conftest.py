@@ -1,17 +1,18 @@
 import os
 from collections.abc import AsyncIterator
-from random import Random, SystemRandom
+from random import Random
 
 import pytest
 
-from office import home as homes
-from office.runtime import write_private
 from office.settings import Settings
 from office.stack import discard
 from tests.faults.scene import Scene
+from tests.worlds import take_own_ports
 
 ROUNDS = int(os.environ.get("CRASH_ROUNDS", "1"))
-SEED = int(os.environ.get("CRASH_SEED") or SystemRandom().randrange(1_000_000))
+# Every process of one run must draw the same seed: it stands in the tests' names.
+_CHANCE = Random(os.environ.get("PYTEST_XDIST_TESTRUNUID"))  # noqa: S311  chance, not secrecy
+SEED = int(os.environ.get("CRASH_SEED") or _CHANCE.randrange(1_000_000))
 MEASURED = pytest.StashKey[list[str]]()
 
 
@@ -56,14 +57,8 @@ def measured(pytestconfig: pytest.Config) -> list[str]:
 @pytest.fixture(scope="module")
 async def own_scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
     home = tmp_path_factory.mktemp("faults") / "든든 집"
-    homes.prepare(home)
     # The usual ports are free between a fall and a rise; another stack must not be drawn to them.
-    used: set[int] = set()
-    for _ in range(3):
-        used.add(homes._free_port(used))
-    postgres, temporal, ui = used
-    ports = homes.Ports(postgres=postgres, temporal=temporal, ui=ui)
-    write_private(home / "ports.json", ports.model_dump_json())
+    take_own_ports(home)
     scene = Scene(Settings.load({**os.environ, "DEUNDEUN_HOME": str(home)}))
     try:
         await scene.rise()

@@ -31,7 +31,7 @@ async def test_every_search_attribute_is_there_and_asking_again_adds_none(client
 async def test_a_new_search_attribute_reaches_an_old_server(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(SEARCH_ATTRIBUTES, "AddedLater", "KeywordList")
+    monkeypatch.setitem(SEARCH_ATTRIBUTES, "AddedLater", "Keyword")
     assert await register_search_attributes(client) == ["AddedLater"]
     assert await register_search_attributes(client) == []
 

@@ -191,7 +191,7 @@ async def _filed_and_told(play: Player) -> Case:
     await tell_all(case, *TO_SUBMISSION)
     await bundled(play.years, case)
     await _announced(play, case, "2026-1", "closed")
-    await tell_all(case, TO_REVIEW[-1])
+    await tell_all(case, ("receipt", {"number": "A-1", "reason": "filed before the notice"}))
     await _announced(play, case, "2026-2", "cancelled")
     await tell_all(case, ("close", {"outcome": "call_cancelled", "reason": "notice 2026-2"}))
     return case

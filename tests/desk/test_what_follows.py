@@ -1,0 +1,153 @@
+"""What the desk shows of a case: what the rules found, who is in it, what comes after an answer."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+import pytest
+from temporalio.client import WorkflowExecutionStatus
+
+from office.stack import Stack
+from schema.zone import OFFICE_ZONE
+from tests.desk.clerks import Clerk, Flags
+from tests.workflows.calls import publish
+from tests.worlds import World, invented_number
+
+ENTERED = ("--edition", "example-growth", "--name", "가나정밀 (가상)", "--source", "장부")
+OVER = (
+    *("--stage", "follow_up", "--amount", "3천만원", "--awarded-on", "2026-03-01"),
+    *("--agreed-on", "2026-03-10", "--completed-on", "2026-08-01"),
+)
+
+
+@pytest.fixture
+def call(stack: Stack, world: World) -> Callable[..., Awaitable[str]]:
+    """Publish a call like an example."""
+    del world  # its worker answers
+    return partial(publish, stack.runtime.owner_url)
+
+
+async def test_a_case_shows_what_is_known_and_who_is_in_it(clerk: Clerk, case: str) -> None:
+    await clerk("facts", case, "--employees", "5.5")
+    party = ("--role", "member", "--name", "협력정밀 (가상)", "--percent", "30")
+    await clerk("involve", case, *party)
+    shown = (await clerk("show", case, "--lang", "ko")).out
+    assert "맞음: 상시근로자 수 5.5 (조건 < 10)" in shown
+    assert "999-81-" in shown
+    assert "기업의 지위 간접보조사업자" in shown
+    assert "[알려진 것]" in shown
+    assert "[함께하는 곳]" in shown
+    stated = next(line for line in shown.splitlines() if "기업 정보 기재" in line)
+    assert stated.endswith("상시근로자")
+    document = (await clerk("show", case, "--json")).document
+    assert [one["name"] for one in document["involved"]] == ["협력정밀 (가상)"]
+    assert {one["fact"] for one in document["facts"]} >= {"district", "sector", "employees"}
+    assert [one["finding"] for one in document["findings"]] == ["holds"] * 3
+
+
+async def test_facts_and_a_word_on_them_say_what_the_rules_found(clerk: Clerk, case: str) -> None:
+    told = await clerk("facts", case, "--employees", "12", "--lang", "ko")
+    assert "상시근로자 수 12 (조건 < 10)" in told.out
+    word = await clerk("eligibility", case, "--eligible", "--reason", "x", "--json")
+    found = {one["rule"]: one["finding"] for one in word.document["findings"]}
+    assert found["employees"] == "fails"
+    assert [wait["what"] for wait in word.document["waits"]] == ["draft"]
+
+
+async def test_a_case_that_is_closed_and_opened_again_says_what_follows(
+    clerk: Clerk, case: str
+) -> None:
+    still = await clerk("reopen", case, "--reason", "x", "--lang", "ko")
+    assert (still.code, "아직 진행 중" in still.sentence) == (3, True)
+    closed = await clerk("close", case, "--outcome", "withdrawn", "--reason", "x", "--lang", "ko")
+    assert "끝난 사건: 철회" in closed.out
+    opened = await clerk("reopen", case, "--reason", "x", "--lang", "ko")
+    assert "기록했습니다: 다시 열림" in opened.out
+    assert "담당자: 신청 자격 확인" in opened.out
+
+
+async def test_a_case_that_was_followed_is_not_opened_again(
+    clerk: Clerk, application: Flags
+) -> None:
+    flags = application()
+    first = (await clerk(*flags, "--json")).document["case"]
+    await clerk("close", first, "--outcome", "withdrawn", "--reason", "x")
+    second = (await clerk(*flags, "--json")).document["case"]
+    said = await clerk("reopen", first, "--reason", "x")
+    assert (said.code, second in said.sentence) == (3, True)
+
+
+async def test_an_entered_case_and_a_settled_duty_say_what_is_waited_for(clerk: Clerk) -> None:
+    entered = await clerk("enter", "--number", invented_number(), *ENTERED, *OVER, "--json")
+    assert entered.code == 0, entered.err
+    waits = entered.document["waits"]
+    assert {wait["duty"] for wait in waits} >= {"result-report", "outcome-survey"}
+    case = entered.document["case"]
+    settled = await clerk("settle", case, "result-report", "--lang", "ko")
+    assert "의무 이행 outcome-survey" in settled.out
+
+
+async def test_a_cancelled_call_says_which_cases_ended(
+    clerk: Clerk, application: Flags, call: Callable[..., Awaitable[str]]
+) -> None:
+    edition = await call("example-growth")
+    case = (await clerk(*application(edition=edition), "--json")).document["case"]
+    cancel = ("edition", "cancel", edition, "--notice", "공고-7", "--reason", "예산 삭감")
+    said = await clerk(*cancel, "--lang", "ko")
+    assert "이 공고로 끝난 사건 1건" in said.out
+    assert case in said.out
+    lines = (await clerk("show", case, "--lang", "ko")).out.splitlines()
+    told = next(line for line in lines if "공고 변경 알림" in line)
+    assert "취소" in told
+    assert (told.count("공고-7"), told.count("예산 삭감")) == (1, 1)
+
+
+async def test_a_slip_in_an_announcement_starts_nothing(
+    clerk: Clerk, call: Callable[..., Awaitable[str]], world: World
+) -> None:
+    edition = await call("example-growth")
+    until = f"{datetime.now(OFFICE_ZONE) + timedelta(days=60):%Y-%m-%d}"
+    extend = ("edition", "extend", edition, "--notice", "N-1", "--until", until)
+    assert (await clerk(*extend, "--gate", "nope")).code == 3
+    assert (await clerk(*extend, "--published", until)).code == 3
+    assert (await clerk("reopen", f"{edition}.1#1", "--reason", "x")).code == 4
+    started = [
+        one async for one in world.client.list_workflows(f"WorkflowId STARTS_WITH '{edition}'")
+    ]
+    assert [one for one in started if one.status is WorkflowExecutionStatus.FAILED] == []
+
+
+@pytest.mark.parametrize(
+    ("argv", "named"),
+    [
+        (("involve", "x", "--role", "member", "--name", "홍 900101-1234567"), "resident number"),
+        (("firm", "9998177775", "--name", "9001011234567"), "resident number"),
+        (("new", "--name", "홍 900101 - 1234567"), "resident number"),
+        (("enter", "--edition", "example-growth", "--name", "x"), "--number: is required"),
+        (("facts", "x", "--sector", "29"), "such as C29"),
+        (("draft", "x", "--base", "0", "--amount", "많이"), "whole number of won such as"),
+        (("draft", "x", "--base", "vier"), "whole number in digits"),
+        (("note", "x", "--text", "x", "--as", "김 담당"), "--as: '김 담당' is no working name"),
+        (("note", "x", "--text", "x", "--speaker", "boss"), "clerk, firm_owner, agency, party"),
+    ],
+)
+async def test_what_is_wrong_is_said_as_it_is_typed(
+    clerk: Clerk, argv: tuple[str, ...], named: str
+) -> None:
+    said = await clerk(*argv)
+    assert (said.code, said.out) == (3, "")
+    assert named in said.sentence
+
+
+async def test_a_firm_is_not_founded_in_the_future(clerk: Clerk) -> None:
+    number = invented_number()
+    told = ("firm", number, "--name", "가나정밀 (가상)", "--founded-on", "2099-01-01")
+    said = await clerk(*told)
+    assert (said.code, "--founded-on" in said.sentence) == (3, True)
+    assert (await clerk("firm", number)).code == 4
+
+
+async def test_a_tally_of_a_programme_without_calls_is_pointed_out(clerk: Clerk) -> None:
+    told = ("--year", "2019", "--measure", "advised", "--number", "93", "--source", "장부")
+    said = await clerk("tally", "--programme", "exmaple-growth", *told)
+    assert (said.code, "check the spelling" in said.out) == (0, True)
