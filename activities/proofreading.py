@@ -14,6 +14,7 @@ from schema.holiday import OneOffDays
 from schema.house import House
 from schema.law import FirmRole, Law
 from schema.maker import Ksic, Maker
+from schema.paper import PaperKinds
 from schema.programme import Edition
 from schema.validity import check_gap, check_overlap
 from schema.words import say
@@ -36,6 +37,8 @@ def proofread(shelf: Shelf) -> Iterator[Fault]:
         yield from _names(sheet, edition, shelf)
         if shelf.whole(Edition):
             yield from _groups(sheet, edition, groups)
+        if shelf.whole(PaperKinds):
+            yield from _papers(sheet, edition, shelf)
         if not edition.example:
             yield from _unsourced(sheet, edition)
         yield from _misplaced(sheet, edition)
@@ -121,6 +124,20 @@ def _names(sheet: Sheet, edition: Edition, shelf: Shelf) -> Iterator[Fault]:
     for place, kind, model, key in named:
         if key is not None and shelf.misses(model, key):
             yield sheet.fault(place, say(f"reference-no-{kind}", key=key))
+
+
+def _papers(sheet: Sheet, edition: Edition, shelf: Shelf) -> Iterator[Fault]:
+    """Yield the papers of a gate that are of no known kind, or asked for twice."""
+    known = {kind.key for table in shelf.all(PaperKinds) for kind in table.papers}
+    for index, gate in enumerate(edition.gates):
+        seen: set[str] = set()
+        for number, paper in enumerate(gate.papers):
+            place: Place = ("gates", index, "papers", number)
+            if paper.key not in known:
+                yield sheet.fault(place, say("reference-no-paper", key=paper.key))
+            elif paper.key in seen:
+                yield sheet.fault(place, say("reference-paper-twice", key=paper.key))
+            seen.add(paper.key)
 
 
 def _groups(sheet: Sheet, edition: Edition, groups: set[str]) -> Iterator[Fault]:

@@ -53,7 +53,7 @@ update application set
     stage = $17, gate = $18, outcome = $19, clerk = $20, asked_won = $21, awarded_won = $22,
     filed_at = $23, receipt = $24, awarded_on = $25, agreed_on = $26, completed_on = $27,
     waits = $28, quantity = $32, appointments = $34, withdrawing = $35,
-    findings = coalesce($36, findings),
+    findings = coalesce($36, findings), papers = $37,
     seq = $2, task_events = $4, task_at = $5,
     changed_at = clock_timestamp()
 where case_id = $6 and (task_events, task_at, seq) <= ($4, $5, $2)
@@ -307,6 +307,7 @@ class Register:
             _json(state.appointments),
             state.withdrawing,
             None if texts.findings is None else _json(texts.findings),
+            _json(state.papers),
         )
         return entry
 

@@ -17,6 +17,7 @@ from schema.holiday import OneOffDays
 from schema.house import House
 from schema.law import Law
 from schema.maker import Ksic, Maker
+from schema.paper import PaperKind, PaperKinds
 from schema.programme import Edition
 from schema.refusals import reason
 from schema.wire import LOADING, Wire
@@ -31,6 +32,7 @@ KINDS: Final[Mapping[str, type[Wire]]] = {
     "areas": Area,
     "makers": Maker,
     "sectors": Ksic,
+    "papers": PaperKinds,
     "holidays": OneOffDays,
     "house": House,
     "programmes": Edition,
@@ -128,7 +130,7 @@ def read(folder: Path) -> Shelf:
             shelf.unread |= {KINDS[name] for name in (file.parent.name,) if name in KINDS}
         else:
             shelf.sheets.append(found)
-    # Editions come last: they name agencies.
+    # Editions come last: they name agencies and papers.
     for sheet in sorted(shelf.sheets, key=lambda sheet: sheet.model is Edition):
         _judge(sheet, shelf)
     return shelf
@@ -139,6 +141,8 @@ def _judge(sheet: Sheet, shelf: Shelf) -> None:
     raw = sheet.raw
     if sheet.model is Edition:
         raw = _with_agencies(_dated(raw), {one.key: one for one in shelf.all(Agency)})
+        kinds = [kind for table in shelf.all(PaperKinds) for kind in table.papers]
+        raw = _with_papers(raw, {kind.key: kind for kind in kinds})
     try:
         shelf.sound.append(
             (sheet, sheet.model.model_validate(raw, extra="forbid", context=LOADING))
@@ -216,6 +220,27 @@ def _with_agency(gate: dict[str, Any], agency: Agency | None) -> dict[str, Any]:
         return {"channel": "unknown"} | gate | {"agency": {"ko": key, "en": key}, "agency_key": key}
     named = {"agency": agency.name.model_dump(), "agency_key": key}
     return {"channel": agency.channel} | gate | named
+
+
+def _with_papers(raw: dict[str, Any], kinds: Mapping[str, PaperKind]) -> dict[str, Any]:
+    """Put in what a gate's papers are called and until when they hold."""
+    if "gates" not in raw:
+        return raw
+    gates = [
+        gate | {"papers": [_with_kind(one, kinds) for one in gate["papers"]]}
+        if isinstance(gate, dict) and isinstance(gate.get("papers"), list)
+        else gate
+        for gate in _listed(raw, "gates")
+    ]
+    return raw | {"gates": gates}
+
+
+def _with_kind(raw: Any, kinds: Mapping[str, PaperKind]) -> Any:
+    wanted = {"key": raw} if isinstance(raw, str) else raw
+    kind = kinds.get(str(wanted.get("key"))) if isinstance(wanted, dict) else None
+    if kind is None:
+        return wanted
+    return kind.model_dump(include={"name", "issuer", "holds", "days"}) | wanted
 
 
 def _listed(raw: dict[str, Any], name: str) -> list[Any]:

@@ -14,6 +14,7 @@ from schema.holiday import OneOffDays
 from schema.house import House
 from schema.law import Law
 from schema.maker import Ksic, Maker
+from schema.paper import PaperKinds
 from schema.programme import Edition
 from schema.words import say
 
@@ -22,12 +23,15 @@ if TYPE_CHECKING:
 
 REFERENCE: Final = Path(__file__).parent.parent / "schema" / "reference"
 
-_REFERENCES: Final[tuple[tuple[str, type[Agency | Area | Maker | Ksic | House]], ...]] = (
+_REFERENCES: Final[
+    tuple[tuple[str, type[Agency | Area | Maker | Ksic | House | PaperKinds]], ...]
+] = (
     ("agency", Agency),
     ("area", Area),
     ("maker", Maker),
     ("ksic", Ksic),
     ("house", House),
+    ("papers", PaperKinds),
 )
 
 # Load an edition as its file says it now; running cases keep theirs.

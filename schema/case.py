@@ -7,6 +7,7 @@ from enum import StrEnum
 from .appointment import Appointment
 from .identity import StaffName
 from .law import FirmRole
+from .paper import Paper
 from .plan import Plan
 from .stages import Outcome, Stage
 from .waits import Wait
@@ -57,6 +58,8 @@ class Case(Wire):
     awarded: int | None = None
     plan: Plan = Plan()
     filing: Filing | None = None
+    papers: tuple[Paper, ...] = ()
+    """The last paper of each kind."""
     visited: bool = False
     """The agency has diagnosed on site at this gate."""
     confirmed: int | None = None

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     COMPLETED = "completed"
     REMINDED = "reminded"
     CALLED = "called"
+    PAPER_RECORDED = "paper_recorded"
     APPOINTED = "appointed"
     MET = "met"
     MEETING_PASSED = "meeting_passed"

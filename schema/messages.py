@@ -15,6 +15,7 @@ from .case import PartyRole
 from .firm import FirmFacts, FirmStatus, filled_in
 from .identity import BusinessNumber, StaffName
 from .law import FirmRole
+from .paper import PaperStatus
 from .speech import Means, Message, Speaker
 from .stages import OPEN_STAGES, Outcome, Stage
 from .waits import Wait
@@ -249,6 +250,28 @@ class Call(Message):
     spoken: ClassVar = ("text",)
 
 
+class Paper(Message):
+    """A paper was handed in, looked at, rejected or given back; what is left out stays as it is."""
+
+    kind: Slug
+    status: PaperStatus | None = None
+    """What a clerk says of it; a new paper is received until one has."""
+    issued_on: Day | None = None
+    """The day of issue; another day than before is another paper."""
+    printed_until: Day | None = None
+    sha256: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
+    """The address of its file, where there is one; its scan may come later."""
+    media_type: Line = ""
+    on_paper: bool = False
+    place: Line = ""
+    """Where the sheet itself lies."""
+    compared_by: Annotated[str, Field(pattern=r"^[\w.@-]{0,40}$")] = ""
+    """Who held the copy against the original."""
+    went_back_on: Day | None = None
+    reason: Line = ""
+    spoken: ClassVar = ("place", "reason")
+
+
 class Righted(StrEnum):
     """The verdict that a correction puts in the place of a wrong one."""
 
@@ -413,6 +436,7 @@ TOLD: dict[str, type[Message]] = {
         Appoint,
         Meet,
         Call,
+        Paper,
         Correct,
         Withdraw,
         Acknowledge,

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from .evidence import Evidence, Mark, SourcedFact
 from .law import CountedFrom, DutyRule, FirmRole
+from .paper import WantedPaper
 from .wire import LOADING, Filled, Line, Moment, Names, Slug, Wire, Won
 
 
@@ -57,6 +58,7 @@ class Gate(Wire):
     agency_key: Line = ""
     channel: Slug
     sections: tuple[Section, ...] = ()
+    papers: tuple[WantedPaper, ...] = ()
     closes_at: Moment | None = None
     site_visit: bool = False  # the agency diagnoses on site before it answers
     answer_days: Annotated[int, Field(gt=0)] | None = None

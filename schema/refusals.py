@@ -269,6 +269,22 @@ class AlreadyAnnounced(Refusal):
     """The case has heard of this announcement."""
 
 
+class UnknownPaper(Refusal):
+    """No gate of the edition wants a paper of this kind."""
+
+
+class PaperWithoutDate(Refusal):
+    """Nobody can say until when a paper holds without the date that stands on it."""
+
+
+class FileNotTaken(Refusal):
+    """A file is empty, too large, broken, locked, or of a kind that is not taken."""
+
+
+class NoSuchPaper(Refusal):
+    """No paper of this kind was handed in yet."""
+
+
 class UnknownParty(Refusal):
     """Nobody stands under this number in the case."""
 

@@ -21,6 +21,7 @@ class Matter(StrEnum):
     FACTS = "facts"  # what the firm must still say of itself
     DRAFT = "draft"
     CONFIRMATION = "confirmation"
+    PAPERS = "papers"  # what the gate wants and does not have yet
     FILING = "filing"
     RECEIPT = "receipt"
     DEADLINE = "deadline"  # passed, unconfirmed: was it filed or not?

@@ -40,6 +40,7 @@ with workflow.unsafe.imports_passed_through():
         Involve,
         Meet,
         Note,
+        Paper,
         Postpone,
         Promote,
         Reassign,
@@ -58,7 +59,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.waits import Matter, Party, Wait
     from schema.words import say
 
-from . import announced, deciding, judging, meeting, page, postponing
+from . import announced, deciding, judging, meeting, page, papers, postponing
 from .answering import Door, Fact, Unwritten, heard, told
 from .asides import ALWAYS, hear_aside, undo
 from .at_gate import AtGate
@@ -343,7 +344,11 @@ class GrantApplication:
                 done=done,
                 summary=say("timer-daybook") if own else summary,
             )
-            if fact is not None and isinstance(fact.message, ALWAYS):
+            if (
+                fact is not None
+                and isinstance(fact.message, ALWAYS)
+                and not isinstance(fact.message, moving)
+            ):
                 await hear_aside(self, fact)
             elif fact is not None or own is None or (done is not None and done.done()):
                 return fact
@@ -453,6 +458,7 @@ class GrantApplication:
     appoint = told(Appoint, meeting.appoint)
     meet = told(Meet, meeting.meet)
     call = told(Call, meeting.call)
+    paper = told(Paper, papers.paper)
     correct = told(Correct, judging.correct)
     withdraw = told(Withdraw, judging.withdraw)
     acknowledge = told(Acknowledge, judging.acknowledge)

@@ -19,6 +19,7 @@ with workflow.unsafe.imports_passed_through():
         Correct,
         FirmChanged,
         Meet,
+        Paper,
         Postpone,
         Reassign,
         Righted,
@@ -51,6 +52,7 @@ ALWAYS = (
     Appoint,
     Meet,
     Call,
+    Paper,
 )
 """What is heard here whatever the story waits for; the dates are looked at again afterwards."""
 

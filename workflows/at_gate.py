@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
         Confirm,
         Decide,
         Draft,
+        Paper,
         Promote,
         Receipt,
         SiteVisit,
@@ -37,6 +38,7 @@ from .announced import closes_at
 from .answering import Fact, heard
 from .conduct import ASK_AGENCY
 from .leaving import Back, Ended, GateWaived
+from .papers import lacking, paper_waits
 
 if TYPE_CHECKING:
     from .application import GrantApplication
@@ -122,6 +124,10 @@ class AtGate:
         """File by the gate's channel; False where a new version reopened the drafting."""
         app = self._app
         await app.enter(Stage.SUBMISSION, Kind.CONFIRMED, waits=self._waits(Matter.FILING))
+        if lacking(app):
+            fact = await self._await_papers()
+            if fact is not None:
+                return isinstance(fact.message, Receipt)
         if self._gate.sections and app.case.plan.confirmed is None:
             # Entered afterwards: what was drafted elsewhere can only be filed by hand.
             return await self._await_receipt(None)
@@ -139,6 +145,18 @@ class AtGate:
             app.next = {"filing": sent}
             return True
         return await self._await_receipt(sent)
+
+    async def _await_papers(self) -> Fact | None:
+        """Hear until every paper counts today, or return what made them needless."""
+        app = self._app
+        while True:
+            fact = heard(await self._hear_in_time(Paper, Receipt, Draft))
+            if not isinstance(fact.message, Paper):
+                return fact
+            complete = not lacking(app, app.coming.papers)
+            await app.write()
+            if complete:
+                return None
 
     async def _await_receipt(self, sent: Filing | None) -> bool:
         app = self._app
@@ -217,7 +235,7 @@ class AtGate:
         case = app.case
         asked = judging.asked(case) if case.gate in {"", self._gate.key} else ()
         closes = app.wait(Party.CLERK, what, self._closes_at)
-        return (closes, *asked, *judging.promised(app.coming))
+        return (closes, *paper_waits(app, self._gate), *asked, *judging.promised(app.coming))
 
     @property
     def _closes_at(self) -> datetime | None:

@@ -163,6 +163,7 @@ refusal-needs-reason = { $what ->
     [role] Please give the role that the agency has named.
     [party] Please give the party's role and name.
     [returned] Please give the agency's reason for handing it back.
+    [paper] Please give the reason why the paper was rejected.
     [withdrawal] Please give the agency's reason for refusing the withdrawal.
    *[other] Some conditions fail ({ $what }). Please give the reason why the firm is eligible all the same.
  }
@@ -1127,3 +1128,55 @@ demo-played = The demo is over: { $firms } firms, { $states } different states, 
 
 ## questions to the list of cases in the Temporal UI
 
+## papers of a case
+
+kind-paper_recorded = paper
+handler-paper = Record a paper that was handed in, and what it is worth
+matter-papers = papers to hand in
+refusal-unknown-paper = This call asks for no paper '{ $paper }'. It asks for: { $known }
+refusal-paper-without-date = Nobody can say how long '{ $paper }' holds. Please give { $field ->
+    [issued_on] the day of issue (--issued)
+   *[other] the end that is printed on it (--until)
+ }.
+refusal-no-such-paper = No '{ $paper }' was handed in yet. Please record it with its file (--file), or as a sheet (--on-paper).
+reference-no-paper = there is no paper '{ $key }' in the folder papers
+reference-paper-twice = the paper '{ $key }' is asked for twice
+mismatch-paper-days = paper { $key }: days goes with holds = "days", and only there
+paper-status-received = received
+paper-status-accepted = accepted
+paper-status-rejected = rejected
+paper-lack-missing = missing
+paper-lack-unseen = received, not looked at yet
+paper-lack-rejected = rejected
+paper-lack-expired = expired
+refusal-file-not-taken = { $why ->
+    [empty] The file is empty. Please scan or save it again.
+    [large] The file is too large; { $limit } MB are taken. Please save it with a lower resolution.
+    [old] The file has an old format (.hwp, .doc) or a password. Please save it without one as .hwpx, .docx or .pdf.
+    [password] The file has a password. Please save it without one.
+    [bomb] The file grows beyond measure when it is unpacked. Please save it again from its own program.
+    [broken] The file is broken. Please save it again.
+   *[kind] This is no file that is taken, whatever its name says. Please save it as PDF, PNG, JPG, HWPX or DOCX.
+ }
+desk-help-paper = record a paper and how it stands
+desk-help-papers = list the papers a case needs and how they stand
+desk-opt-paper = the paper's key or name, as `papers` lists it
+desk-opt-paper-file = the scan (PDF, PNG, JPG, HWPX, DOCX)
+desk-opt-issued = day of issue
+desk-opt-printed-until = the end that is printed on it
+desk-opt-paper-status = how it stands: received, accepted, rejected
+desk-opt-on-paper = it was handed in as a sheet
+desk-opt-paper-place = where the sheet lies
+desk-opt-compared-by = who held it against the original
+desk-opt-went-back = the day the sheet went back
+desk-col-paper = paper
+desk-col-issuer = issued by
+desk-col-state = state
+desk-col-issued = issued
+desk-col-holds-until = holds until
+desk-col-about = remarks
+desk-no-papers = No papers are written down for this call.
+desk-no-file = there is no such file
+desk-paper-optional = where it applies
+desk-paper-ends-early = ends before the call closes
+desk-paper-same = The same file is there already: { $paper } of { $case }

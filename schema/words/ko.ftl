@@ -163,6 +163,7 @@ refusal-needs-reason = { $what ->
     [role] 기관이 확인한 지위를 적어 주세요.
     [party] 참여자의 역할과 이름을 함께 적어 주세요.
     [returned] 기관이 반려한 사유를 적어 주세요.
+    [paper] 서류를 물린 까닭(reason)을 적어 주세요.
     [withdrawal] 기관이 포기를 받아들이지 않은 사유를 적어 주세요.
    *[other] 조건에 안 맞는 것({ $what })이 있습니다. 그래도 인정하는 까닭(reason)을 적어 주세요.
  }
@@ -1127,3 +1128,55 @@ demo-played = 데모를 마쳤습니다: 기업 { $firms }곳, 서로 다른 상
 
 ## questions to the list of cases in the Temporal UI
 
+## papers of a case
+
+kind-paper_recorded = 서류
+handler-paper = 받은 서류와 그 상태를 적습니다
+matter-papers = 낼 서류
+refusal-unknown-paper = 이 공고는 '{ $paper }' 서류를 요구하지 않습니다. 요구하는 것: { $known }
+refusal-paper-without-date = '{ $paper }'{ JOSA($paper, "은/는") } 언제까지 유효한지 알 수 없습니다. 서류에 적힌 { $field ->
+    [issued_on] 발급일(--issued)을
+   *[other] 유효기한(--until)을
+ } 적어 주세요.
+refusal-no-such-paper = 아직 받은 '{ $paper }'{ JOSA($paper, "이/가") } 없습니다. 파일(--file)이나 종이로 받았다는 표시(--on-paper)와 함께 적어 주세요.
+reference-no-paper = '{ $key }'라는 서류가 papers 폴더에 없습니다
+reference-paper-twice = '{ $key }' 서류를 두 번 요구합니다
+mismatch-paper-days = 서류 { $key }: days는 holds = "days"일 때만, 그때는 꼭 적습니다
+paper-status-received = 받음
+paper-status-accepted = 확인함
+paper-status-rejected = 물림
+paper-lack-missing = 안 냄
+paper-lack-unseen = 받았으나 확인 전
+paper-lack-rejected = 물림
+paper-lack-expired = 유효기한 지남
+refusal-file-not-taken = { $why ->
+    [empty] 빈 파일입니다. 다시 스캔하거나 받아서 올려 주세요.
+    [large] 파일이 너무 큽니다. { $limit }MB까지 받습니다. 해상도를 낮추어 다시 저장해 주세요.
+    [old] 옛 형식(.hwp, .doc)이거나 암호가 걸린 파일입니다. 암호를 풀고 .hwpx나 .docx, .pdf로 저장해 주세요.
+    [password] 암호가 걸린 파일입니다. 암호를 풀고 저장해 주세요.
+    [bomb] 풀면 지나치게 커지는 압축 파일입니다. 원래 프로그램에서 다시 저장해 주세요.
+    [broken] 깨진 파일입니다. 다시 저장해서 올려 주세요.
+   *[kind] 받을 수 있는 파일이 아닙니다. 확장자가 아니라 내용을 봅니다. PDF, PNG, JPG, HWPX, DOCX로 저장해 주세요.
+ }
+desk-help-paper = 받은 서류와 그 상태를 적습니다
+desk-help-papers = 내야 할 서류와 상태를 봅니다
+desk-opt-paper = 서류 이름이나 열쇠말. papers 명령이 보여 줍니다
+desk-opt-paper-file = 스캔한 파일(PDF, PNG, JPG, HWPX, DOCX)
+desk-opt-issued = 발급일
+desk-opt-printed-until = 서류에 적힌 유효기한
+desk-opt-paper-status = 서류 상태: received 받음, accepted 확인함, rejected 물림
+desk-opt-on-paper = 종이로 받았습니다
+desk-opt-paper-place = 종이를 둔 곳
+desk-opt-compared-by = 원본과 대조한 사람
+desk-opt-went-back = 종이를 돌려준 날
+desk-col-paper = 서류
+desk-col-issuer = 발급처
+desk-col-state = 상태
+desk-col-issued = 발급일
+desk-col-holds-until = 유효기한
+desk-col-about = 비고
+desk-no-papers = 이 공고가 요구하는 서류가 적혀 있지 않습니다.
+desk-no-file = 그런 파일이 없습니다
+desk-paper-optional = 해당하면
+desk-paper-ends-early = 마감 전에 유효기한이 끝납니다
+desk-paper-same = 같은 파일이 이미 있습니다: { $case }의 { $paper }

@@ -1,0 +1,22 @@
+-- The papers of a case: what was handed in, and until when each holds.
+
+alter table reference drop constraint reference_kind_check;
+alter table reference add constraint reference_kind_check
+    check (kind in ('agency', 'area', 'maker', 'ksic', 'house', 'papers'));
+
+alter table application add papers jsonb not null default '[]';
+comment on column application.papers is 'The last paper of each kind as it was handed in and judged.';
+
+create view paper as
+select a.case_id, a.workflow, a.edition, a.firm, f.name as firm_name, a.clerk, a.stage,
+       p.kind, p.status, p.issued_on, p.printed_until, p.holds_until, p.sha256, p.on_paper,
+       p.compared_by, p.went_back_on
+from application a
+join firm f on f.key = a.firm
+cross join lateral jsonb_to_recordset(a.papers)
+    as p (kind text, status text, issued_on date, printed_until date, holds_until date,
+          sha256 text, on_paper boolean, compared_by text, went_back_on date);
+comment on view paper is 'Every paper of every case; one whose last day has passed counts no more.';
+
+grant select on all tables in schema public to deundeun_worker, deundeun_reader, deundeun_clerk;
+grant insert on document to deundeun_clerk;
