@@ -158,7 +158,7 @@ async def test_only_a_closed_case_is_opened_again(world: World) -> None:
 
     await refuse(open_case.workflow, f"{open_case.workflow}#1", "NotClosed")
     await refuse(closed.workflow, f"{closed.workflow}#9", "UnknownCase")
-    await refuse(closed.workflow, f"{closed.workflow}#1", "NoSuchStep", stage="follow_up")
+    await refuse(closed.workflow, f"{closed.workflow}#1", "NotToReopenAt", stage="follow_up")
     await refuse(closed.workflow, f"{closed.workflow}#1", "BadInput", reason="")
     await refuse(closed.workflow, f"{closed.workflow}#1", "WrongCaseId")
 
