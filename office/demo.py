@@ -6,9 +6,10 @@ import io
 import json
 import os
 import shlex
+import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -49,14 +50,15 @@ _PLAYED: Final = {
 
 @dataclass(frozen=True)
 class Player:
-    """Types a clerk's commands and shows each with what it answers."""
+    """Types a clerk's commands and shows each with what it answers; ends early when stopped."""
 
     clerk: Clerk
     tell: Tell
+    stopped: threading.Event = field(default_factory=threading.Event)
 
     def type(self, line: str) -> None:
         """Type one command; a command that fails ends the demo."""
-        self.tell(f"\n$ python starter.py {line}")
+        self.tell(f"\n$ {STARTER} {line}")
         if code := self.clerk(shlex.split(line)):
             raise StackFault("demo-failed", command=line, code=str(code))
 
@@ -70,20 +72,26 @@ class Player:
 
     def play(self) -> int:
         """Carry every firm as far as its story goes; return how many states differ."""
-        known, days = firms(), _days(datetime.now(OFFICE_ZONE).date())
+        # Told once: a play across midnight is of one day.
+        today = datetime.now(OFFICE_ZONE).date()
+        known, days = firms(), _days(today)
         for scene in SCENES:
+            if self.stopped.is_set():
+                return 0
             title = say(f"demo-scene-{scene.title}")
             name = f"{scene.firm} (가상): " if scene.firm else ""
             self.tell(f"\n== {name}{title}")
-            self._act(scene, known.get(scene.firm), days)
+            firm = known.get(scene.firm)
+            self._act(scene, days | (_words(firm, today.year) if firm else {}))
         self.type("list --all")
         self.type("board")
         cases = self.ask("list --all")
         return len({(case["stage"], case["outcome"]) for case in cases})
 
-    def _act(self, scene: Scene, firm: Firm | None, days: dict[str, str]) -> None:
-        words = {**days, **(_words(firm) if firm else {})}
+    def _act(self, scene: Scene, words: dict[str, str]) -> None:
         for line in scene.lines:
+            if self.stopped.is_set():
+                return
             if "{decided}" in line:
                 words["decided"] = self._last(words["case"], "decided")
             command, _, rest = line.format(**words).partition(" ")
@@ -103,7 +111,7 @@ class Player:
         deadline = time.monotonic() + _STAGE_SECONDS
         while self.ask(f"show {case}")["stage"] != stage:
             if time.monotonic() > deadline:
-                raise StackFault("demo-failed", command=f"show {case}", code=stage)
+                raise StackFault("demo-stuck", case=case, stage=say(f"stage-{stage}"))
             time.sleep(0.1)
 
 
@@ -112,22 +120,34 @@ async def demo(settings: Settings, clerk: Clerk, tell: Tell, *, stay: bool) -> N
     home = settings.home.with_name(settings.home.name + "-demo")
     settings = replace(settings, home=home)
     await asyncio.to_thread(discard, home)
-    async with cancelled_by_signals(lambda: tell(say("office-stopping"))):
-        async with Stack(settings, skips_time=True, tell=tell) as stack:
-            os.environ.update({"DEUNDEUN_HOME": str(home), "DEUNDEUN_AS": CLERK})
-            os.environ.setdefault("DEUNDEUN_PATIENCE", "30")  # nobody is hurried by a demo
-            began = time.monotonic()
-            states = await asyncio.to_thread(Player(clerk, tell).play)
-            took = f"{time.monotonic() - began:.0f}"
-            tell("\n" + say("demo-played", firms=len(firms()), states=states, seconds=took))
-            for question, query in filters(CLERK, in_a_week(datetime.now(OFFICE_ZONE))):
-                if question in _PLAYED:
-                    tell(f"  {say(f'filter-{question}')}: {link(stack.runtime.ui_url, query)}")
-            tell(say("demo-more"))
-            if stay:
-                tell(say("demo-stays", home=home))
-                await asyncio.Event().wait()
-        tell(say("office-stopped"))
+    async with (
+        cancelled_by_signals(lambda: tell(say("office-stopping"))),
+        Stack(settings, skips_time=True, tell=tell) as stack,
+    ):
+        os.environ.update({"DEUNDEUN_HOME": str(home), "DEUNDEUN_AS": CLERK})
+        os.environ.setdefault("DEUNDEUN_PATIENCE", "30")  # nobody is hurried by a demo
+        began = time.monotonic()
+        states = await _played(Player(clerk, tell))
+        took = f"{time.monotonic() - began:.0f}"
+        tell("\n" + say("demo-played", firms=len(firms()), states=states, seconds=took))
+        for question, query in filters(CLERK, in_a_week(datetime.now(OFFICE_ZONE))):
+            if question in _PLAYED:
+                tell(f"  {say(f'filter-{question}')}: {link(stack.runtime.ui_url, query)}")
+        tell(say("demo-more"))
+        if stay:
+            tell(say("demo-stays", home=home))
+            await asyncio.Event().wait()
+    tell(say("office-stopped"))
+
+
+async def _played(player: Player) -> int:
+    """Play; when cancelled, end with the command that is being typed: it still needs the stack."""
+    play = asyncio.ensure_future(asyncio.to_thread(player.play))
+    try:
+        return await asyncio.shield(play)
+    finally:
+        player.stopped.set()
+        await asyncio.wait([play])
 
 
 async def _turn_on(case: str, until: str) -> None:
@@ -143,9 +163,9 @@ async def _turn_on(case: str, until: str) -> None:
     await skipper.fast_forward(handle, moment - await skipper.get_current_time(handle))
 
 
-def _words(firm: Firm) -> dict[str, str]:
+def _words(firm: Firm, year: int) -> dict[str, str]:
     """Return what stands in a line for a firm and its case."""
-    edition = f"{firm.programme}-{datetime.now(OFFICE_ZONE).year}-1"
+    edition = f"{firm.programme}-{year}-1"
     case = workflow_id(edition, firm.number)
     return {"case": case, "firm": firm.number, "number": firm.number[-5:]}
 

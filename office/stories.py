@@ -112,7 +112,27 @@ _WHOLE: Final = (
 )
 
 SCENES: Final = (
+    Scene(
+        "call-extended",
+        "",
+        (
+            (
+                "edition extend example-growth --notice 연장공고-1호 --published {today}"
+                " --until {next_january} --reason '신청이 적다'"
+            ),
+        ),
+    ),
     Scene("import", "", (f"import {SHEET.relative_to(ROOT)}",)),
+    Scene(
+        "extended",
+        "",
+        (
+            (
+                "edition extend example-workshop --notice 연장공고-2호 --published {today}"
+                " --until {next_january} --reason '신청이 적다'"
+            ),
+        ),
+    ),
     Scene("whole", "가람정밀", _WHOLE),
     Scene("filed", "나루금속", _FILED),
     Scene(
@@ -220,16 +240,6 @@ SCENES: Final = (
         (
             "eligibility {case} --ineligible --reason '업종을 잘못 보았다'",
             "reopen {case} --reason '업종은 C25가 맞다'",
-        ),
-    ),
-    Scene(
-        "extended",
-        "",
-        (
-            (
-                "edition extend example-workshop --notice 연장공고-2호 --until {next_january}"
-                " --reason '신청이 적다'"
-            ),
         ),
     ),
     Scene(

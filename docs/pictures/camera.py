@@ -1,8 +1,8 @@
 # ruff: noqa: INP001  a script beside its pictures
-"""Takes pictures of the Temporal UI as a clerk has set it up: `camera.py UI_URL FILE HEIGHT PATH ...`.
+"""Takes pictures of the Temporal UI as a clerk has set it up.
 
-Steers chromium over a pipe (--remote-debugging-pipe), so that nothing
-has to be installed for it.
+`camera.py UI_URL FILE HEIGHT PATH ...`: a file, a height and a page for each picture. Steers
+chromium over a pipe (--remote-debugging-pipe), so that nothing has to be installed for it.
 """
 
 import base64
@@ -24,10 +24,10 @@ _FLAGS: Final = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
     *("--lang=ko", "--remote-debugging-pipe"),
 )
-_COLUMNS: Final = ("Status", "Firm", "GrantStage", "WaitsFor", "WaitsWhat", "DueAt", "Clerk")
+_COLUMNS: Final = ("Firm", "GrantStage", "DueAt", "WaitsFor", "WaitsWhat")
 """What the guide tells a clerk to choose once."""
 
-_WIDTH: Final = 1400
+_WIDTH: Final = 1740
 _STILL: Final = 1.5
 _PATIENCE: Final = 30.0
 

@@ -17,6 +17,6 @@ print("/namespaces/default/workflows/%s/%s/user-metadata" % (quote(found["workfl
 list="WorkflowType = 'GrantApplication' AND ExecutionStatus = 'Running' AND Clerk = 'kim' AND WaitsFor = '담당자'"
 encoded=$(python3 -c 'import sys; from urllib.parse import quote; print(quote(sys.argv[1]))' "$list")
 python3 "$here/camera.py" "$ui" \
-    "$here/cases.png" 620 "/namespaces/default/workflows?query=$encoded" \
-    "$here/case.png" 1150 "$(page "Firm = '도담테크 (가상)'")" \
-    "$here/announcement.png" 640 "$(page "WorkflowType = 'Announcement'")"
+    "$here/cases.png" 660 "/namespaces/default/workflows?query=$encoded" \
+    "$here/case.png" 1260 "$(page "Firm = '도담테크 (가상)'")" \
+    "$here/announcement.png" 770 "$(page "WorkflowType = 'Announcement'")"

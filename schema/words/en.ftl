@@ -344,6 +344,7 @@ audit-mended = Mended.
 audit-clean = History and record agree.
 office-help-demo = Play twenty-three invented firms with the real commands.
 demo-failed = The demo stopped: '{ $command }' ended with { $code }.
+demo-stuck = The demo stopped: case { $case } did not come to the stage '{ $stage }'.
 demo-stays = Ctrl-C stops it. To type commands in another window: export DEUNDEUN_HOME='{ $home }' DEUNDEUN_AS=kim
 
 ## desk: the command line
@@ -1126,6 +1127,7 @@ desk-col-percent = Share (%)
 demo-played = The demo is over: { $firms } firms, { $states } different states, { $seconds } s. To look them up in the Temporal UI:
 demo-clock = (the clock of this one case is turned on to { $until })
 demo-more = The other questions, and a clerk's day, are in docs/staff-guide.ko.md.
+demo-scene-call-extended = a call is extended; cases that start afterwards know the new date
 demo-scene-import = a sheet of applications is started at once
 demo-scene-whole = from eligibility to the first settled duty
 demo-scene-filed = filed, and waiting for the decision

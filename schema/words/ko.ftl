@@ -344,6 +344,7 @@ audit-mended = 고쳤습니다.
 audit-clean = 이력과 기록이 모두 같습니다.
 office-help-demo = 지어낸 기업 스물세 곳의 신청을 실제 명령으로 진행해 보여 줍니다.
 demo-failed = 데모가 멈췄습니다. '{ $command }' 명령이 { $code }{ JOSA($code, "으로/로") } 끝났습니다.
+demo-stuck = 데모가 멈췄습니다. '{ $case }' 사건이 '{ $stage }' 단계로 가지 않았습니다.
 demo-stays = Ctrl-C를 누르면 멈춥니다. 다른 창에서 명령을 쓰려면: export DEUNDEUN_HOME='{ $home }' DEUNDEUN_AS=kim
 
 ## desk: the command line
@@ -1126,6 +1127,7 @@ desk-col-percent = 지분(%)
 demo-played = 데모를 마쳤습니다: 기업 { $firms }곳, 서로 다른 상태 { $states }가지, { $seconds }초. Temporal 화면에서 골라 보기:
 demo-clock = (이 사건의 시계만 { $until }까지 앞으로 돌립니다)
 demo-more = 나머지 질문과 하루의 일은 docs/staff-guide.ko.md에 있습니다.
+demo-scene-call-extended = 공고의 마감이 늦춰졌습니다. 뒤에 시작하는 사건은 새 마감을 압니다
 demo-scene-import = 신청서 한 묶음을 한꺼번에 시작합니다
 demo-scene-whole = 자격 확인부터 첫 의무 이행까지
 demo-scene-filed = 제출하고 결과를 기다립니다
