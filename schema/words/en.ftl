@@ -345,6 +345,7 @@ audit-mended = Mended.
 audit-clean = History and record agree.
 office-help-demo = Play twenty-three invented firms with the real commands.
 demo-failed = The demo stopped: '{ $command }' ended with { $code }.
+demo-stuck = The demo stopped: case { $case } did not come to the stage '{ $stage }'.
 demo-stays = Ctrl-C stops it. To type commands in another window: export DEUNDEUN_HOME='{ $home }' DEUNDEUN_AS=kim
 
 ## desk: the command line
@@ -1127,6 +1128,64 @@ desk-col-percent = Share (%)
 ## the demo
 
 demo-played = The demo is over: { $firms } firms, { $states } different states, { $seconds } s. To look them up in the Temporal UI:
+demo-clock = (the clock of this one case is turned on to { $until })
+demo-more = The other questions, and a clerk's day, are in docs/staff-guide.ko.md.
+demo-scene-call-extended = a call is extended; cases that start afterwards know the new date
+demo-scene-import = a sheet of applications is started at once
+demo-scene-whole = from eligibility to the first settled duty
+demo-scene-filed = filed, and waiting for the decision
+demo-scene-postponed = the day for the missing papers is moved
+demo-scene-withdrawing = gives up after filing and waits for the agency's word
+demo-scene-confirmed = the owner has confirmed, the clerk files next
+demo-scene-drafting = the plan is being written
+demo-scene-ineligible = not eligible
+demo-scene-returned = handed back, the plan is written again
+demo-scene-answered = what was unknown is asked and recorded
+demo-scene-list = the agency's list of decisions is recorded at once
+demo-scene-corrected = a wrong amount is corrected by another person
+demo-scene-promoted = taken from the waiting list
+demo-scene-diagnosed = diagnosed on site, and the items decided
+demo-scene-changed = the case hears that the firm has suspended business; the clerk looks at it
+demo-scene-quotes = diagnosed, items and quotes are prepared
+demo-scene-withdrawn = gives up after filing, is answered, and ends
+demo-scene-diagnosis = the diagnosis on site has its day
+demo-scene-untouched = untouched yet, and something is unknown
+demo-scene-reopened = closed by mistake, and opened again
+demo-scene-extended = a call is extended, and every case hears it
+demo-scene-entered = from the old ledger: waits for the decision
+demo-scene-held = from the old ledger: the presentation was held
+demo-scene-missed = from the old ledger: nobody came to the presentation
+demo-scene-call = from the old ledger: the owner is to be called before the presentation
+demo-scene-decision-late = from the old ledger: the decision is late, and what became of an appointment is unknown
+demo-scene-overdue = from the old ledger: a duty is overdue
 
 ## questions to the list of cases in the Temporal UI
 
+filter-all = All cases
+filter-mine = My cases
+filter-mine-to-do = What I have to do
+filter-late = Late cases
+filter-due = Due within seven days
+filter-call = Owners to call
+filter-meeting = Appointments that are set
+filter-meeting-result = Appointments without a result
+filter-unknown = To ask the firm
+filter-receipt = To file by hand
+filter-supplement = Papers to hand in
+filter-decision-late = Agencies to call about a late decision
+filter-waiting-list = On a waiting list
+filter-withdrawing = Withdrawals without an answer
+filter-firm-changed = Changed firms to look at
+filter-review = Under review
+filter-held = With an appointment that was held
+filter-missed = With an appointment that was missed
+filter-called = With a call to the owner
+filter-promoted = Taken from a waiting list
+filter-corrected = With a correction
+filter-postponed = With a date that was moved
+filter-reassigned = Given to another clerk
+filter-announced = Told of a change of the call
+filter-asked-to-withdraw = With a withdrawal that was asked for
+filter-withdrawn = Withdrawn
+filter-duties = Duties under way
+filter-duties-late = Overdue duties

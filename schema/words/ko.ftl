@@ -345,6 +345,7 @@ audit-mended = 고쳤습니다.
 audit-clean = 이력과 기록이 모두 같습니다.
 office-help-demo = 지어낸 기업 스물세 곳의 신청을 실제 명령으로 진행해 보여 줍니다.
 demo-failed = 데모가 멈췄습니다. '{ $command }' 명령이 { $code }{ JOSA($code, "으로/로") } 끝났습니다.
+demo-stuck = 데모가 멈췄습니다. '{ $case }' 사건이 '{ $stage }' 단계로 가지 않았습니다.
 demo-stays = Ctrl-C를 누르면 멈춥니다. 다른 창에서 명령을 쓰려면: export DEUNDEUN_HOME='{ $home }' DEUNDEUN_AS=kim
 
 ## desk: the command line
@@ -1127,6 +1128,64 @@ desk-col-percent = 지분(%)
 ## the demo
 
 demo-played = 데모를 마쳤습니다: 기업 { $firms }곳, 서로 다른 상태 { $states }가지, { $seconds }초. Temporal 화면에서 골라 보기:
+demo-clock = (이 사건의 시계만 { $until }까지 앞으로 돌립니다)
+demo-more = 나머지 질문과 하루의 일은 docs/staff-guide.ko.md에 있습니다.
+demo-scene-call-extended = 공고의 마감이 늦춰졌습니다. 뒤에 시작하는 사건은 새 마감을 압니다
+demo-scene-import = 신청서 한 묶음을 한꺼번에 시작합니다
+demo-scene-whole = 자격 확인부터 첫 의무 이행까지
+demo-scene-filed = 제출하고 결과를 기다립니다
+demo-scene-postponed = 보완 기한을 늦춥니다
+demo-scene-withdrawing = 제출한 뒤 포기를 신청하고 기관의 회신을 기다립니다
+demo-scene-confirmed = 대표가 확인했고, 담당자가 제출할 차례입니다
+demo-scene-drafting = 계획서를 쓰는 중입니다
+demo-scene-ineligible = 자격이 없습니다
+demo-scene-returned = 반려되어 계획서를 다시 씁니다
+demo-scene-answered = 모르던 것을 기업에 물어 적습니다
+demo-scene-list = 기관의 결과 명단을 한꺼번에 적습니다
+demo-scene-corrected = 틀린 금액을 다른 사람이 바로잡습니다
+demo-scene-promoted = 예비에서 선정으로 올라갑니다
+demo-scene-diagnosed = 현장 진단을 거쳐 품목까지 정해집니다
+demo-scene-changed = 휴업한 것을 사건이 알게 되고, 담당자가 살펴볼 차례입니다
+demo-scene-quotes = 진단을 마치고 품목과 견적을 준비합니다
+demo-scene-withdrawn = 접수 뒤 포기하고 회신을 받아 끝납니다
+demo-scene-diagnosis = 현장 진단 약속이 잡혀 있습니다
+demo-scene-untouched = 아직 손대지 않았고, 모르는 것이 있습니다
+demo-scene-reopened = 잘못 끝낸 사건을 다시 엽니다
+demo-scene-extended = 공고의 마감 연장을 모든 사건에 알립니다
+demo-scene-entered = 장부에서 옮긴 사건, 결과를 기다립니다
+demo-scene-held = 장부에서 옮긴 사건, 발표 평가를 마쳤습니다
+demo-scene-missed = 장부에서 옮긴 사건, 발표 평가에 오지 않았습니다
+demo-scene-call = 장부에서 옮긴 사건, 약속을 앞두고 전화할 차례입니다
+demo-scene-decision-late = 장부에서 옮긴 사건, 결과가 늦고 지난 약속의 결과도 적지 않았습니다
+demo-scene-overdue = 장부에서 옮긴 사건, 의무 기한이 지났습니다
 
 ## questions to the list of cases in the Temporal UI
 
+filter-all = 모든 사건
+filter-mine = 내가 맡은 사건
+filter-mine-to-do = 내가 할 일
+filter-late = 늦은 사건
+filter-due = 일주일 안에 기한이 오는 사건
+filter-call = 전화할 대표
+filter-meeting = 잡혀 있는 약속
+filter-meeting-result = 결과를 적지 않은 약속
+filter-unknown = 기업에 물어볼 것
+filter-receipt = 직접 제출할 것
+filter-supplement = 보완할 것
+filter-decision-late = 결과가 늦어 기관에 전화할 것
+filter-waiting-list = 예비 명단
+filter-withdrawing = 포기 회신을 기다리는 사건
+filter-firm-changed = 기업 정보가 바뀌어 살펴볼 것
+filter-review = 심사 중인 사건
+filter-held = 약속을 지킨 사건
+filter-missed = 불참이 있던 사건
+filter-called = 대표에게 전화한 사건
+filter-promoted = 예비에서 올라온 사건
+filter-corrected = 정정이 있던 사건
+filter-postponed = 기한을 옮긴 사건
+filter-reassigned = 담당자가 바뀐 사건
+filter-announced = 공고 변경을 들은 사건
+filter-asked-to-withdraw = 포기를 신청한 적이 있는 사건
+filter-withdrawn = 철회로 끝난 사건
+filter-duties = 진행 중인 의무
+filter-duties-late = 기한이 지난 의무
