@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from schema.handwriting import read_moment
 from schema.identity import workflow_id
-from schema.words import say
+from schema.words import STARTER, say
 from schema.zone import OFFICE_ZONE
 
 from .child import Tell
