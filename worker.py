@@ -95,7 +95,7 @@ def load_reference(home: Home = None) -> None:
 
 @app.command(help=say("office-help-demo"))
 def demo(home: Home = None, *, stay: bool = True) -> None:
-    """Play fourteen invented firms on a stack of its own."""
+    """Play twenty-three invented firms on a stack of its own."""
     from desk.app import run as clerk  # noqa: PLC0415
     from office.demo import demo as play  # noqa: PLC0415
 

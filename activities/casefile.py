@@ -15,14 +15,14 @@ from schema.journal import Owed, Resume, TakenIn, WrittenLine
 from schema.messages import Reopening
 from schema.programme import Edition
 from schema.refusals import (
-    NoSuchStep,
     NotClosed,
     UnknownCase,
     UnknownLine,
     UnreadableReference,
     parse,
 )
-from schema.stages import OPEN_STAGES, Stage
+from schema.reopening import resumed_at
+from schema.stages import Stage
 
 if TYPE_CHECKING:
     from activities.database import Pool
@@ -180,9 +180,7 @@ async def _resume(pool: "Pool", reopening: Reopening, edition: Edition, attempt:
     states = [Case.model_validate_json(line["state"]) for line in lines]
     while states[0].stage is not Stage.CLOSED:
         del states[0], lines[0]  # what the asking run wrote itself
-    before = next((one.stage for one in states if one.stage is not Stage.CLOSED), None)
-    stage = reopening.stage or before or Stage.ELIGIBILITY
-    _check(stage, states, edition)
+    stage = resumed_at(reopening.stage, states, edition)
     change: dict[str, object] = {"stage": stage, "outcome": None, "waits": (), "closes": {}}
     change |= _not_yet(stage)
     return Resume(
@@ -203,22 +201,3 @@ def _not_yet(stage: Stage) -> dict[str, object]:
         for name, since in _HAPPENS.items()
         if order.index(stage) <= order.index(since)
     }
-
-
-def _check(stage: Stage, states: list[Case], edition: Edition) -> None:
-    """Refuse a stage that the edition lacks, or that the case never came to."""
-    state = states[0]
-    gate = next((one for one in edition.gates if one.key == state.gate), None)
-    if state.gate and gate is None:
-        raise NoSuchStep(stage=stage, edition=edition.key)
-    been = any(one.stage is stage for one in states)
-    reached = {
-        Stage.DRAFTING: gate is not None and bool(gate.sections),
-        Stage.SUBMISSION: gate is not None,
-        Stage.REVIEW: been or bool(state.filing and state.filing.filed_at),
-        Stage.AGREEMENT: edition.agreement and state.awarded_on is not None,
-        Stage.EXECUTION: state.awarded_on is not None,
-        Stage.FOLLOW_UP: state.completed_on is not None,
-    }
-    if stage not in OPEN_STAGES or not reached.get(stage, True):
-        raise NoSuchStep(stage=stage, edition=edition.key)

@@ -11,7 +11,7 @@ from typing import Any, Final
 import typer
 from typer.main import get_command
 
-from schema.words import LANGUAGES, say
+from schema.words import LANGUAGES, STARTER, say
 
 from . import (
     answering,
@@ -36,7 +36,6 @@ from .faults import Usage
 from .options import everywhere, extended
 from .shown import Shown, show
 
-PROGRAM: Final = "starter.py"
 _LANGUAGE: Final = "DEUNDEUN_LANG"
 
 COMMANDS: Final[dict[str, Callable[..., Shown]]] = {
@@ -133,7 +132,7 @@ def _carry_out(argv: list[str], wishes: _Wishes) -> Shown | int:
     if wishes.lang and wishes.lang not in LANGUAGES:
         raise Usage("desk-choice", given=wishes.lang, known=", ".join(LANGUAGES))
     shown: Shown | int = _build().main(
-        args=argv or ["--help"], prog_name=PROGRAM, standalone_mode=False
+        args=argv or ["--help"], prog_name=STARTER, standalone_mode=False
     )
     return shown
 
@@ -157,7 +156,7 @@ def _build() -> Any:
 def _explain_usage(error: Any, argv: list[str]) -> Told:
     message = error.format_message()
     named = next((word for word in argv if word in COMMANDS), "")
-    return explain_usage(message, " ".join(filter(None, (PROGRAM, named))))
+    return explain_usage(message, " ".join(filter(None, (STARTER, named))))
 
 
 @contextmanager

@@ -56,7 +56,9 @@ class Call:
         return [gate.closes_at for gate in self.edition.gates if gate.closes_at]
 
     def closes(self, at: datetime) -> datetime | None:
-        """Return the closing date that comes next."""
+        """Return the closing date that comes next; none comes once the call is ended."""
+        if self.ended is not None:
+            return None
         return min((one for one in self.closings if one >= at), default=None)
 
     def is_open(self, at: datetime) -> bool:

@@ -12,6 +12,7 @@ _OPTIONS: Final = {
     "by": "--as",
     "business_number": "--number",
     "closes_at": "--until",
+    "founded_on": "--founded-on",
     "happened_at": "--on",
     "published_at": "--published",
     "quantity": "--days",

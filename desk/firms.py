@@ -11,7 +11,7 @@ from schema.words import say
 from schema.zone import OFFICE_ZONE
 
 from .faults import PARTLY, NotFound, Usage
-from .options import Source, Typist, day, filled, meant, named, typist, won
+from .options import Source, Typist, day, filled, meant, typist, won
 from .shown import Shown, table, until, written
 from .waiting import finished
 
@@ -50,7 +50,7 @@ def firm(  # noqa: PLR0913  one argument for each option
         raise Usage("desk-name-empty")
     told = filled(
         business_number=number,
-        name=named(name or ""),
+        name=name,
         representative=representative,
         address=address,
         postal_code=postal_code,

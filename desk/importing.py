@@ -3,7 +3,7 @@
 All rows are checked first; what is over is a row of the ledger, the rest are cases.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeAlias
@@ -90,7 +90,7 @@ async def _check(
     checker = await Checker.of(ledger.records)
     checked: list[tuple[SheetRow, _Checked]] = []
     faults: list[RowFault] = []
-    places: dict[str, int] = {}
+    places: dict[str, tuple[int, _Checked]] = {}
     for row in rows:
         try:
             one = await _check_row(checker, ledger, row, claim)
@@ -99,12 +99,23 @@ async def _check(
         except (ApplicationError, Fault) as refusal:
             faults += _faults_of(row, refusal)
             continue
-        first = places.setdefault(one.place, row.number)
-        if first != row.number:
+        first = _met(one, places)
+        places.setdefault(one.place, (row.number, one))
+        if first is not None:
             heading = row.headings.get("business_number", "business_number")
             faults.append(RowFault(row.number, heading, say("desk-sheet-same", row=first)))
         checked.append((row, one))
     return checked, faults
+
+
+def _met(one: _Checked, places: Mapping[str, tuple[int, _Checked]]) -> int | None:
+    """Return the row before that is about the same application, however it names the call."""
+    if one.place in places:
+        return places[one.place][0]
+    if not isinstance(one, Finished):
+        return None
+    finished = [(row, other) for row, other in places.values() if isinstance(other, Finished)]
+    return next((row for row, other in finished if one.meets(other)), None)
 
 
 async def _check_row(checker: Checker, ledger: Ledger, row: SheetRow, claim: Claim) -> _Checked:

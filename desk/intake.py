@@ -21,7 +21,7 @@ from schema.words import language
 
 from .faults import NotFound
 from .line import Line
-from .options import filled, named, won
+from .options import filled, won
 from .records import Records, Row
 from .shown import written
 
@@ -80,7 +80,6 @@ class Checker:
         given = filled(**typed)
         if isinstance(given.get("amount"), str):
             given["amount"] = won(given["amount"])
-        named(str(given.get("name", "")))
         intake = parse(Intake, given, strict=True)
         edition = self.edition(intake.edition)
         _check(intake, edition)

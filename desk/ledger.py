@@ -122,6 +122,13 @@ select programme, year, district, measure, benefit, certainty, number, amount_wo
 from tally where key = $1
 """
 
+# How much is counted one by one for a programme's year, beside what was reported as a count.
+_ONE_BY_ONE: Final = """
+select coalesce(sum(number), 0)::bigint - coalesce((
+    select sum(t.number) from tally t where (t.programme, t.year, t.measure) = ($1, $2, $3)), 0)
+from result where (programme, year, measure) = ($1, $2, $3)
+"""
+
 # Enter a count as it was reported; what stands there changes only where a clerk corrects it.
 _COUNT: Final = """
 insert into tally (programme, year, district, measure, benefit, certainty, number, amount_won,
@@ -207,6 +214,12 @@ class Ledger:
         """Return what was entered as the count of the same thing."""
         row = await self.connection.fetchrow(_COUNTED, key)
         return dict(row) if row else None
+
+    async def one_by_one(self, told: Tally) -> int:
+        """Return how much of what a count reports is counted one by one as well."""
+        row = (told.programme, told.year, told.measure)
+        counted: int = await self.connection.fetchval(_ONE_BY_ONE, *row)
+        return counted
 
     async def count(self, told: Tally, key: str, *, correct: bool) -> None:
         """Enter a count."""

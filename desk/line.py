@@ -8,6 +8,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Awaitable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, Self, TypeVar
@@ -38,6 +39,9 @@ T = TypeVar("T")
 _CONNECT_SECONDS: Final = 3.0
 _RPC: Final = timedelta(seconds=3)
 _PATIENCE_SECONDS: Final = "3"
+# What the server says where an update met the end of the workflow, or of a task that is repeated.
+_CUT_SHORT: Final = frozenset({RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION})
+_NEVER_ANSWERED: Final = "AcceptedUpdateCompletedWorkflow"
 # The server takes 2 MB; what is around the payload needs room as well.
 _MOST_BYTES: Final = 1_500_000
 
@@ -113,10 +117,25 @@ class Line:
         try:
             return await self._confirmed(telling)
         except RPCError as error:
-            after = await self.describe(present.handle.id)
-            if error.status is RPCStatusCode.NOT_FOUND and after and not after.open:
-                raise CallClosed from None  # it ended in the same instant
-            raise
+            if error.status not in _CUT_SHORT:
+                raise
+        except WorkflowUpdateFailedError as error:
+            if getattr(error.cause, "type", "") != _NEVER_ANSWERED:
+                raise
+        return await self._after_all(present, update)
+
+    async def _after_all(self, present: Present, update: str) -> Any:
+        """Return the answer to what met the end of a task or of the whole workflow.
+
+        Raises CallClosed where the workflow has ended without one; an open one may still answer.
+        """
+        after = await self.describe(present.handle.id)
+        with suppress(RPCError, WorkflowUpdateFailedError):
+            if (answer := await self._answer(present.handle, update)) is not None:
+                return answer
+        if after is None or not after.open or after.first_run != present.first_run:
+            raise CallClosed
+        raise Unconfirmed("desk-unconfirmed")
 
     async def start(self, workflow: str, payload: dict[str, Any], summary: str, after: str) -> Any:
         """Start a case and return its first answer; None where another case stands there.

@@ -3,26 +3,21 @@
 Help texts are keys of the catalogue here; `desk.app` puts the reader's words in their place.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from functools import wraps
 from inspect import Parameter, signature
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from typer import Argument, Option
 
 from schema.handwriting import read_day, read_moment, read_won
 from schema.words import LANGUAGES, say
 
-from .faults import Refused, Usage
+from .faults import Usage
 from .shown import Shown
 
 Claim: TypeAlias = dict[str, Any]
 """What every message says beside its own: who typed, who spoke, how, when, on what ground (R1)."""
-
-# 주민등록번호: six digits of the birthday and seven more.
-_RESIDENT_NUMBER: Final = re.compile(r"(?<![0-9])[0-9]{6}\s*-?\s*[0-9]{7}(?![0-9])")
 
 CaseId = Annotated[str, Argument(metavar="CASE", help="desk-opt-case")]
 SomeCase = Annotated[str, Argument(metavar="CASE", help="desk-opt-case")]
@@ -31,13 +26,6 @@ Amount = Annotated[str, Option("--amount", help="desk-opt-amount")]
 Typist = Annotated[str, Option("--as", envvar="DEUNDEUN_AS", help="desk-opt-as")]
 Source = Annotated[str, Option("--source", help="desk-opt-source")]
 Audience = Annotated[str, Option("--audience", help="desk-opt-audience")]
-
-
-def named(name: str) -> str:
-    """Return a name; raises where it holds what looks like a resident number, and keeps it out."""
-    if _RESIDENT_NUMBER.search(unicodedata.normalize("NFKC", name)):
-        raise Refused("desk-resident-number")
-    return name
 
 
 def filled(**fields: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a sheet says of applications that are entered afterwards: under way, or over (R6)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -15,7 +16,7 @@ from schema.zone import OFFICE_ZONE
 from .faults import NotFound, Refused
 from .intake import Checker
 from .ledger import Ledger, key_of, past_row
-from .options import day, meant, moment, named, won
+from .options import day, meant, moment, won
 from .records import Row
 
 _DAYS: Final = ("awarded_on", "agreed_on", "completed_on")
@@ -35,6 +36,8 @@ class Finished:
     key: str
     new_firm: bool
     before: Row | None
+    others: frozenset[str]
+    """Where it would stand if its call were named in another way."""
 
     @property
     def place(self) -> str:
@@ -45,6 +48,10 @@ class Finished:
     def name(self) -> str:
         """The firm's name."""
         return self.past.name
+
+    def meets(self, other: "Finished") -> bool:
+        """Return whether another row may be the same application, its call named differently."""
+        return other.key in self.others and _may_be_one(self.past.receipt, other.past.receipt)
 
     @property
     def differs(self) -> bool:
@@ -90,10 +97,8 @@ async def over(checker: Checker, ledger: Ledger, cells: dict[str, Any], by: str)
     if extra := [name for name in _NOT_OVER if name in said]:
         raise Refused("desk-past-not-over", fields=", ".join(extra))
     typed: dict[str, Any] = {name: said[name] for name in _SAID if name in said}
-    place = ""
-    if "edition" in said:
-        edition = checker.edition(said["edition"])
-        place = edition.key
+    edition = checker.edition(said["edition"]) if "edition" in said else None
+    if edition is not None:
         about = {name: getattr(edition, name) for name in _ONLY_OVER}
         typed = {**about, **typed}
     typed |= {name: day(said[name]) for name in _DAYS if name in said}
@@ -106,14 +111,24 @@ async def over(checker: Checker, ledger: Ledger, cells: dict[str, Any], by: str)
     for field, heading in (("asked", "amount"), ("awarded", "awarded")):
         if heading in said:
             typed[field] = won(said[heading])
-    named(typed.get("name", ""))
     past = parse(PastCase, {**typed, "by": by}, strict=True)
     _check_days(past)
-    return await _at_its_firm(ledger, past, place)
+    bare = f"{past.programme}-{past.fiscal_year}"
+    if edition is not None:
+        return await _at_its_firm(ledger, past, edition.key, {bare})
+    year = (past.programme, past.fiscal_year)
+    editions = checker.editions.values()
+    calls = {one.key for one in editions if (one.programme, one.fiscal_year) == year}
+    return await _at_its_firm(ledger, past, bare, calls)
 
 
-async def _at_its_firm(ledger: Ledger, past: PastCase, place: str) -> Finished:
-    """Return the row with the firm it belongs to, by any number that the firm has had."""
+async def _at_its_firm(
+    ledger: Ledger, past: PastCase, place: str, others: Iterable[str]
+) -> Finished:
+    """Return the row with the firm it belongs to, by any number that the firm has had.
+
+    Raises Refused where it seems to stand at another of the ways to name its call.
+    """
     number = past.business_number
     known = await ledger.records.firm_key(number) if number else None
     if known and past.firm and past.firm != known:
@@ -123,9 +138,19 @@ async def _at_its_firm(ledger: Ledger, past: PastCase, place: str) -> Finished:
     if new_firm and not number:
         raise NotFound("desk-no-firm", firm=firm)
     past = past.model_copy(update={"firm": firm})
-    place = place or f"{past.programme}-{past.fiscal_year}"
-    key = key_of({"edition": place, "firm": firm or past.name})
-    return Finished(past, key, new_firm, await ledger.past(key))
+    keys = {one: key_of({"edition": one, "firm": firm or past.name}) for one in (place, *others)}
+    key = keys.pop(place)
+    before = await ledger.past(key)
+    for other, its_key in keys.items():
+        there = await ledger.past(its_key) if before is None else None
+        if there is not None and _may_be_one(past.receipt, there["receipt"]):
+            raise Refused("desk-past-elsewhere", place=other, source=there["source"])
+    return Finished(past, key, new_firm, before, frozenset(keys.values()))
+
+
+def _may_be_one(receipt: str, other: str) -> bool:
+    """Return whether two receipts may be of one application: two numbers are of two."""
+    return not (receipt and other) or receipt == other
 
 
 def _check_days(past: PastCase) -> None:

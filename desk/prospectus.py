@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from schema.law import KNOWN_ROLES, DutyRule, FirmRole, Law, Term
 from schema.programme import Edition, Funding, Gate
 from schema.words import language, say
-from schema.zone import OFFICE_ZONE
+from schema.zone import OFFICE_ZONE, local
 
 from .catalogue import Call, Catalogue
 from .shown import table, until, written
@@ -148,6 +148,9 @@ def _files(gate: Gate) -> Iterator[str]:
 
 
 def _closes(call: Call, gate: Gate) -> str:
+    end = call.ended
+    if end is not None and not (gate.closes_at and gate.closes_at < end.published_at):
+        return f"{say(f'announcement-{end.kind}')} {local(end.published_at)} ({end.notice})"
     if gate.closes_at is None:
         return say("desk-no-closing")
     if moved := call.moved_by(gate.key):

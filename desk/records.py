@@ -189,6 +189,17 @@ left join lateral (select d.state from diary d
 where a.case_id = $1
 """
 
+# The rules that a case began with, and the states of its true lines, the newest first.
+_STATES: Final = """
+select coalesce(r.body, e.body) as edition,
+       array(select d.state::text from diary d where d.stream = a.case_id
+             order by d.seq desc) as states
+from application a
+join edition e on e.key = a.edition
+left join rulebook r on r.sha256 = a.rules
+where a.case_id = $1
+"""
+
 # What a case and its duties wait for.
 _WAITS: Final = """
 select duty, for_whom, what, since, until from open_wait
@@ -327,6 +338,10 @@ class Records:
         """Return one case by its case id; it is known to be there."""
         row = await self._one(_CASE, case)
         return row or {}
+
+    async def states(self, case: str) -> Row:
+        """Return the edition as a case began with it, and the states it has had as JSON."""
+        return (await self._fetch(_STATES, case))[0]
 
     async def waits(self, case: str) -> list[Row]:
         """Return what a case and its duties wait for."""

@@ -138,14 +138,17 @@ async def _tally(typed: dict[str, Any], *, correct: bool) -> Shown:
             raise Refused("desk-tally-other", number=said, source=before["source"])
         if before != row:
             await ledger.count(told, key, correct=correct)
+        beside = await ledger.one_by_one(told)
     number = say(f"count-{told.number.certainty}", number=told.number.number)
     what = {"programme": told.programme, "year": str(told.year), "number": number}
     message = say("desk-tallied", measure=say(f"measure-{told.measure}"), **what)
     if before == row:
         message = say("desk-repeated", what=message)
     document = {**row, "repeated": before == row, "message": message}
-    if told.programme in programmes:
-        return Shown(document, [message])
-    known = ", ".join(sorted(programmes)) or "-"
-    warning = say("desk-new-programme", programme=told.programme, known=known)
-    return Shown({**document, "warning": warning}, [message, warning])
+    warnings = [say("desk-tally-beside", count=beside)] if beside else []
+    if told.programme not in programmes:
+        known = ", ".join(sorted(programmes)) or "-"
+        warnings.append(say("desk-new-programme", programme=told.programme, known=known))
+    if warnings:
+        document["warning"] = " ".join(warnings)
+    return Shown(document, [message, *warnings])

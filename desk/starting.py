@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 from typer import Argument, Option
 
+from schema.stages import OPEN_STAGES
 from schema.words import say
 
 from .faults import NotFound, Refused
-from .options import Amount, CaseId, Claim, Reason, filled, typed_at
+from .options import Amount, CaseId, Claim, Reason, filled, meant, typed_at
 from .shown import Shown
 from .waiting import finished
 
@@ -67,15 +68,19 @@ def reopen(
     reason: Reason = "",
 ) -> Shown:
     """Open a closed case again, as the same attempt."""
-    return finished(_open_again({**claim, "reopens": case, "stage": stage, "reason": reason}))
+    known = meant("stage", stage, OPEN_STAGES)
+    return finished(_open_again({**claim, "reopens": case, "stage": known, "reason": reason}))
 
 
 async def _open_again(typed: dict[str, Any]) -> Shown:
     # temporalio costs half a second; a help page must not pay it.
     from office.settings import Settings  # noqa: PLC0415
+    from schema.case import Case  # noqa: PLC0415
     from schema.journal import Kind  # noqa: PLC0415
     from schema.messages import Reopening  # noqa: PLC0415
+    from schema.programme import Edition  # noqa: PLC0415
     from schema.refusals import NotClosed, parse  # noqa: PLC0415
+    from schema.reopening import resumed_at  # noqa: PLC0415
     from schema.stages import Stage  # noqa: PLC0415
 
     from .delivery import show_course  # noqa: PLC0415
@@ -87,12 +92,16 @@ async def _open_again(typed: dict[str, Any]) -> Shown:
     async with reading(settings) as records:
         place = await records.place(told.reopens)
         latest = await records.latest(place["workflow"]) if place else None
+        about = await records.states(place["case_id"]) if place else {}
     if place is None or latest is None:
         raise NotFound("desk-no-case", case=told.reopens)
     if latest["case_id"] != place["case_id"]:
         raise Refused("desk-followed", case=place["case_id"], latest=latest["case_id"])
     if place["stage"] != Stage.CLOSED:
         raise Refused("desk-still-open", case=place["case_id"])
+    # What it would meet is met here: no run is started for a slip of the pen.
+    states = [Case.model_validate_json(state) for state in about["states"]]
+    resumed_at(told.stage, states, Edition.model_validate(about["edition"]))
     payload = told.model_dump(mode="json", exclude_unset=True) | {"reopens": place["case_id"]}
     line = await Line.open(settings)
     answer = await line.start(place["workflow"], payload, place["case_id"], place["first_run"])

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from typer import Argument, Option
 
 from .faults import Refused, Usage
-from .options import Amount, Audience, CaseId, Claim, Reason, day, filled, moment, named, won
+from .options import Amount, Audience, CaseId, Claim, Reason, day, filled, moment, won
 from .shown import Shown
 from .waiting import finished
 
@@ -153,7 +153,7 @@ def involve(  # noqa: PLR0913  one argument for each option
         "involve",
         claim,
         role=role,
-        name=named(name),
+        name=name,
         business_number=number,
         percent=percent,
         leaves=leaves,

@@ -1,111 +1,64 @@
-"""The demo: fourteen invented firms, carried by the same commands that a clerk types."""
+"""The demo: invented firms, carried by the same commands that a clerk types."""
 
 import asyncio
 import contextlib
-import csv
 import io
 import json
 import os
 import shlex
+import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Any, Final
-from urllib.parse import quote
 
+from schema.handwriting import read_moment
 from schema.identity import workflow_id
-from schema.words import say
+from schema.words import STARTER, say
 from schema.zone import OFFICE_ZONE
 
 from .child import Tell
 from .faults import StackFault
-from .settings import ROOT, Settings
+from .filters import filters, in_a_week, link
+from .settings import Settings
 from .stack import Stack, cancelled_by_signals, discard
+from .stories import SCENES, Firm, Scene, firms
 
 Clerk = Callable[[list[str]], int]
 
-SHEET: Final = ROOT / "examples" / "intake.csv"
+CLERK: Final = "kim"
+"""Who types in the demo."""
+
 _STAGE_SECONDS: Final = 20.0
-
-_ELIGIBLE: Final = ("eligibility {case} --eligible",)
-_PLAN: Final = (
-    *_ELIGIBLE,
-    (
-        "draft {case} --base 0 --section problem='손으로 재는 치수 탓에 불량이 잦다'"
-        " --section solution='비접촉 측정기로 바꾼다' --amount 30000000"
-    ),
-    "comment {case} --text '불량률을 숫자로 적어 주세요' --section problem --audience firm_owner",
-    (
-        "draft {case} --base 1 --section problem='치수 불량 4.2 %, 한 해 1,900만원 손실'"
-        " --section scale-up='2차 협력사 세 곳에 납품' --amount 28000000"
-    ),
-)
-_CONFIRMED: Final = (
-    *_PLAN,
-    "comment {case} --resolves 1",
-    "confirm {case} --version 2 --means phone",
-)
-_FILED: Final = (*_CONFIRMED, "receipt {case} --number 접수-{number}")
-_SUPPLEMENT: Final = (
-    *_FILED,
-    "supplement {case} --what '지방세 납세증명서' --until {in_a_week} --means letter",
-)
-_AWARDED: Final = (
-    *_SUPPLEMENT,
-    "receipt {case} --number 보완-{number}",
-    "decide {case} --verdict passed --amount 28000000 --means letter --reference 결정-{number}",
-)
-_AGREED: Final = (*_AWARDED, "agree {case} --speaker firm_owner --reference 협약-{number}")
-_COMPLETED: Final = (*_AGREED, "complete {case} --speaker firm_owner --means visit")
-_VISITED: Final = (*_ELIGIBLE, "@review", "sitevisit {case} --finding '집진기가 없다'")
-_DIAGNOSED: Final = (
-    *_VISITED,
-    "decide {case} --verdict passed --means visit",
-    (
-        "draft {case} --base 0 --section items='이동식 집진기 1대'"
-        " --section quotes='견적 두 곳, 낮은 쪽 420만원' --amount 4200000"
-    ),
-)
-_ITEMS_FILED: Final = (
-    *_DIAGNOSED,
-    "confirm {case} --version 1 --means visit",
-    "receipt {case} --number 시청-{number}",
-)
-
-STORIES: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
-    "example-growth": (
-        (*_COMPLETED, "settle {case} result-report --reference 실적-{number}"),
-        _COMPLETED,
-        _AGREED,
-        _AWARDED,
-        _SUPPLEMENT,
-        (*_FILED, "decide {case} --verdict rejected --reason '사업성 부족'"),
-        _CONFIRMED,
-        _PLAN,
-        ("eligibility {case} --ineligible --reason '업종이 다르다'",),
-    ),
-    "example-workshop": (
-        (*_ITEMS_FILED, "decide {case} --verdict passed --amount 4200000"),
-        _ITEMS_FILED,
-        _DIAGNOSED,
-        (*_ELIGIBLE, "close {case} --outcome withdrawn --reason '공장을 옮긴다'"),
-        (),
-    ),
+_PLAYED: Final = {
+    "all",
+    "mine-to-do",
+    "late",
+    "call",
+    "held",
+    "missed",
+    "waiting-list",
+    "promoted",
+    "corrected",
+    "withdrawing",
+    "withdrawn",
+    "postponed",
 }
-"""How far each firm of the sheet comes, in the sheet's order; `@review` waits for that stage."""
+"""The questions whose links the demo prints; the staff guide has them all."""
 
 
 @dataclass(frozen=True)
 class Player:
-    """Types a clerk's commands and shows each with what it answers."""
+    """Types a clerk's commands and shows each with what it answers; ends early when stopped."""
 
     clerk: Clerk
     tell: Tell
+    stopped: threading.Event = field(default_factory=threading.Event)
 
     def type(self, line: str) -> None:
         """Type one command; a command that fails ends the demo."""
-        self.tell(f"\n$ python starter.py {line}")
+        self.tell(f"\n$ {STARTER} {line}")
         if code := self.clerk(shlex.split(line)):
             raise StackFault("demo-failed", command=line, code=str(code))
 
@@ -118,25 +71,47 @@ class Player:
         return json.loads(said.getvalue())
 
     def play(self) -> int:
-        """Carry every firm of the sheet as far as its story goes; return how many states differ."""
-        self.type(f"import {shlex.quote(str(SHEET.relative_to(ROOT)))}")
-        for case, number, lines in _casting():
-            words = {"case": case, "number": number, "in_a_week": _in_a_week()}
-            for line in lines:
-                if line.startswith("@"):
-                    self._await(case, line[1:])
-                else:
-                    self.type(line.format(**words))
+        """Carry every firm as far as its story goes; return how many states differ."""
+        # Told once: a play across midnight is of one day.
+        today = datetime.now(OFFICE_ZONE).date()
+        known, days = firms(), _days(today)
+        for scene in SCENES:
+            if self.stopped.is_set():
+                return 0
+            title = say(f"demo-scene-{scene.title}")
+            name = f"{scene.firm} (가상): " if scene.firm else ""
+            self.tell(f"\n== {name}{title}")
+            firm = known.get(scene.firm)
+            self._act(scene, days | (_words(firm, today.year) if firm else {}))
         self.type("list --all")
         self.type("board")
         cases = self.ask("list --all")
         return len({(case["stage"], case["outcome"]) for case in cases})
 
+    def _act(self, scene: Scene, words: dict[str, str]) -> None:
+        for line in scene.lines:
+            if self.stopped.is_set():
+                return
+            if "{decided}" in line:
+                words["decided"] = self._last(words["case"], "decided")
+            command, _, rest = line.format(**words).partition(" ")
+            if command == "@stage":
+                self._await(words["case"], rest)
+            elif command == "@clock":
+                self.tell("\n" + say("demo-clock", until=rest))
+                asyncio.run(_turn_on(words["case"], rest))
+            else:
+                self.type(f"{command} {rest}")
+
+    def _last(self, case: str, kind: str) -> str:
+        diary = self.ask(f"show {case}")["diary"]
+        return str([line["seq"] for line in diary if line["kind"] == kind][-1])
+
     def _await(self, case: str, stage: str) -> None:
         deadline = time.monotonic() + _STAGE_SECONDS
         while self.ask(f"show {case}")["stage"] != stage:
             if time.monotonic() > deadline:
-                raise StackFault("demo-failed", command=f"show {case}", code=stage)
+                raise StackFault("demo-stuck", case=case, stage=say(f"stage-{stage}"))
             time.sleep(0.1)
 
 
@@ -145,44 +120,68 @@ async def demo(settings: Settings, clerk: Clerk, tell: Tell, *, stay: bool) -> N
     home = settings.home.with_name(settings.home.name + "-demo")
     settings = replace(settings, home=home)
     await asyncio.to_thread(discard, home)
-    async with cancelled_by_signals(lambda: tell(say("office-stopping"))):
-        async with Stack(settings, tell=tell) as stack:
-            os.environ.update({"DEUNDEUN_HOME": str(home), "DEUNDEUN_AS": "kim"})
-            os.environ.setdefault("DEUNDEUN_PATIENCE", "30")  # nobody is hurried by a demo
-            began = time.monotonic()
-            states = await asyncio.to_thread(Player(clerk, tell).play)
-            took = f"{time.monotonic() - began:.0f}"
-            tell("\n" + say("demo-played", states=states, seconds=took))
-            for line in _links(stack.runtime.ui_url):
-                tell(line)
-            if stay:
-                tell(say("demo-stays", home=home))
-                await asyncio.Event().wait()
-        tell(say("office-stopped"))
+    async with (
+        cancelled_by_signals(lambda: tell(say("office-stopping"))),
+        Stack(settings, skips_time=True, tell=tell) as stack,
+    ):
+        os.environ.update({"DEUNDEUN_HOME": str(home), "DEUNDEUN_AS": CLERK})
+        os.environ.setdefault("DEUNDEUN_PATIENCE", "30")  # nobody is hurried by a demo
+        began = time.monotonic()
+        states = await _played(Player(clerk, tell))
+        took = f"{time.monotonic() - began:.0f}"
+        tell("\n" + say("demo-played", firms=len(firms()), states=states, seconds=took))
+        for question, query in filters(CLERK, in_a_week(datetime.now(OFFICE_ZONE))):
+            if question in _PLAYED:
+                tell(f"  {say(f'filter-{question}')}: {link(stack.runtime.ui_url, query)}")
+        tell(say("demo-more"))
+        if stay:
+            tell(say("demo-stays", home=home))
+            await asyncio.Event().wait()
+    tell(say("office-stopped"))
 
 
-def _casting() -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    year = datetime.now(OFFICE_ZONE).year
-    stories = {programme: iter(lines) for programme, lines in STORIES.items()}
-    with SHEET.open(encoding="utf-8", newline="") as sheet:
-        for row in csv.DictReader(sheet):
-            number = row["business_number"].replace("-", "")
-            lines = next(stories[row["edition"]], ())
-            yield workflow_id(f"{row['edition']}-{year}-1", number), number[-5:], lines
+async def _played(player: Player) -> int:
+    """Play; when cancelled, end with the command that is being typed: it still needs the stack."""
+    play = asyncio.ensure_future(asyncio.to_thread(player.play))
+    try:
+        return await asyncio.shield(play)
+    finally:
+        player.stopped.set()
+        await asyncio.wait([play])
 
 
-def _in_a_week() -> str:
-    week = datetime.now(OFFICE_ZONE).timestamp() + 7 * 24 * 3600
-    return datetime.fromtimestamp(week, OFFICE_ZONE).date().isoformat()
+async def _turn_on(case: str, until: str) -> None:
+    """Turn the clock of one case on; what it waits for by itself happens on the way."""
+    # temporalio costs half a second; a help page must not pay it.
+    from temporalio.client import Client  # noqa: PLC0415
+    from temporalio.testing import TimeSkipper  # noqa: PLC0415
+
+    moment = read_moment(until)
+    assert moment is not None  # noqa: S101  the stories are ours
+    client = await Client.connect(**Settings.load().temporal())
+    handle, skipper = client.get_workflow_handle(case), TimeSkipper(client)
+    await skipper.fast_forward(handle, moment - await skipper.get_current_time(handle))
 
 
-def _links(ui: str) -> Iterator[str]:
-    clerk, late = say("party-clerk"), "Late = true"
-    queries = {
-        "demo-link-all": "WorkflowType = 'GrantApplication'",
-        "demo-link-clerk": f"WaitsFor = '{clerk}'",
-        "demo-link-duties": "WorkflowType = 'Duty' AND ExecutionStatus = 'Running'",
-        "demo-link-late": late,
+def _words(firm: Firm, year: int) -> dict[str, str]:
+    """Return what stands in a line for a firm and its case."""
+    edition = f"{firm.programme}-{year}-1"
+    case = workflow_id(edition, firm.number)
+    return {"case": case, "firm": firm.number, "number": firm.number[-5:]}
+
+
+def _days(today: date) -> dict[str, str]:
+    """Return the days of the stories; `the_day` lies far enough ahead for its reminders."""
+    apart = {
+        "today": 0,
+        "in_a_week": 7,
+        "the_day": 10,
+        "in_two_weeks": 14,
+        "three_days_ago": -3,
+        "fifty_days_ago": -50,
+        "ninety_days_ago": -90,
+        "half_a_year_ago": -180,
     }
-    for key, query in queries.items():
-        yield f"  {say(key)}: {ui}/namespaces/default/workflows?query={quote(query)}"
+    days = {name: today + timedelta(days=days) for name, days in apart.items()}
+    days["next_january"] = date(today.year + 1, 1, 31)
+    return {name: day.isoformat() for name, day in days.items()}

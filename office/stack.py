@@ -72,7 +72,14 @@ class Stack:
         await self._exits.aclose()
 
     async def settled(self) -> None:
-        """Return once every part answers; after a death that is when it is back."""
+        """Return once every part has answered and none has died since."""
+        while True:
+            await self._answered()
+            if all(child.pid and not child.deaths for child in self.children.values()):
+                return
+
+    async def _answered(self) -> None:
+        """Return once every part has answered; after a death that is when it is back."""
         await self._postgres.open(self.children["Postgres"])
         client = await self._temporal.open(self.children["Temporal"])
         if self._worker:

@@ -1,5 +1,6 @@
 """The embedded Temporal server, and what any cluster needs before a worker may use it."""
 
+import asyncio
 import os
 import shutil
 import sys
@@ -80,14 +81,20 @@ class TemporalServer:
         )
 
     async def open(self, child: Child) -> Client:
-        """Wait for the server, keep closed cases for 90 days, register the search attributes."""
+        """Wait for the server and its UI, and make it ours.
+
+        Closed cases are kept for 90 days, and the search attributes are registered.
+        """
 
         async def ask() -> Client:
             client = await Client.connect(self.address, namespace=NAMESPACE)
             await set_retention(client)
+            # The UI binds its port last: a server that finds it taken dies after its first answer.
+            _, ui = await asyncio.open_connection(LOCAL, self._ports.ui)
+            ui.close()
             return client
 
-        client = await child.ready(ask, UNREACHABLE, _READY_SECONDS)
+        client = await child.ready(ask, (*UNREACHABLE, OSError), _READY_SECONDS)
         await register_search_attributes(client)
         return client
 

@@ -36,6 +36,7 @@ class Facts(Message, FirmFacts):
     """What was learnt about the firm since; the rules judge it again."""
 
     stages: ClassVar = frozenset({Stage.ELIGIBILITY})
+    past_days: ClassVar = ("founded_on",)
 
     @model_validator(mode="before")
     @classmethod

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from .handwriting import names_no_day
+from .resident_number import with_resident_number
 from .wire import Wire
 from .words import say
 
@@ -305,6 +306,10 @@ class NoSuchStep(Refusal):
     """An edition has no such step that a case could be entered at."""
 
 
+class NotToReopenAt(Refusal):
+    """A closed case does not go on at this stage: it lacks it, or what it needs is not known."""
+
+
 class InThePast(Refusal):
     """An appointment, or a date that is moved, does not lie ahead."""
 
@@ -374,8 +379,8 @@ class Unreadable(str):
 def parse(model: type[M], raw: Any, *, strict: bool) -> M:
     """Return the model of what a person typed; raises BadInput with the first faults.
 
-    `strict` refuses unknown fields. It is used where a message comes in, never where history is
-    read again: there today's JSON must load in ten years.
+    `strict` refuses unknown fields and resident numbers. It is used where a message comes in,
+    never where history is read again: there today's JSON must load in ten years.
     """
     check_object(raw)
     unknown = set(raw) - set(model.model_fields) if strict else set()
@@ -384,6 +389,11 @@ def parse(model: type[M], raw: Any, *, strict: bool) -> M:
         value = model.model_validate(dict(raw))
     except ValidationError as error:
         faults += [_of(detail) for detail in error.errors(include_url=False)]
+    if strict:
+        held = with_resident_number(raw)
+        # What was typed there is not shown again: a refusal is kept as well.
+        faults = [fault for fault in faults if fault["field"].partition(".")[0] not in held]
+        faults += [_fault(name, "resident-number") for name in held]
     needed = getattr(model, "needed", ()) if strict else ()
     faults += [_fault(name, "missing") for name in needed if not raw.get(name)]
     if faults:

@@ -49,6 +49,8 @@ class Message(Wire):
     """The stages in which a case takes this message."""
     needed: ClassVar[tuple[str, ...]] = ()
     """Fields that a person must fill; what an older release took without them is still read."""
+    past_days: ClassVar[tuple[str, ...]] = ()
+    """The days that cannot lie ahead."""
     spoken: ClassVar[tuple[str, ...]] = ("reason",)
     """The fields that are texts of people: they rest in an erasable table, never in the journal."""
 

@@ -21,6 +21,25 @@ class Step:
 def steps_at(case: Case, edition: Edition) -> list[Step]:
     """Return what can be done next, the likeliest first."""
     by = {"by": case.clerk}
+    return [*_beside(case, by), *_story(case, edition, by)]
+
+
+def _beside(case: Case, by: dict[str, str]) -> list[Step]:
+    """Return what the clerk is asked beside the story: to call, to say what became of a meeting."""
+    steps = []
+    for wait in case.waits:
+        if wait.what is Matter.MEETING_RESULT:
+            command = f"meet CASE --number {wait.about} --status held"
+            steps.append(Step("meet", command, {**by, "number": wait.about, "status": "held"}))
+        elif wait.what is Matter.CALL:
+            steps.append(Step("call", "call CASE --reached", {**by, "reached": True}))
+        elif wait.what is Matter.WITHDRAWAL:
+            told = {**by, "granted": True, "reference": ""}
+            steps.append(Step("acknowledge", "acknowledge CASE", told))
+    return steps
+
+
+def _story(case: Case, edition: Edition, by: dict[str, str]) -> list[Step]:
     if case.stage is Stage.DRAFTING:
         return _drafting(case, edition, by)
     if case.stage is Stage.ELIGIBILITY:

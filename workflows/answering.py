@@ -21,7 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.refusals import CallClosed, InTheFuture, Refusal, parse
     from schema.speech import Message
     from schema.words import say
-    from schema.zone import local
+    from schema.zone import OFFICE_ZONE, local
 
 
 class Unwritten(Exception):
@@ -205,8 +205,10 @@ def told(model: type[Message], judge: Judge) -> Any:
         return await self.door.ask(message, cause, lambda it: judge(self, it))
 
     def courtesy(self: Listener, raw: Any = None, *_more: Any) -> None:
-        if not self.door.knows(parse(model, raw, strict=True)):
+        message = parse(model, raw, strict=True)
+        if not self.door.knows(message):
             self.may(model)
+            _check_days(message)
 
     handler.__name__ = handler.__qualname__ = name
     update = workflow.update(name=name, description=say(f"handler-{name}"))(handler)
@@ -218,6 +220,15 @@ def heard(fact: Fact | None) -> Fact:
     """Return the fact that only a message could have brought."""
     assert fact is not None  # noqa: S101  without a date or work only a message ends a wait
     return fact
+
+
+def _check_days(message: Message) -> None:
+    """Refuse what cannot lie ahead; only here, for histories may hold what was taken once."""
+    today = workflow.now().astimezone(OFFICE_ZONE).date()
+    for name in message.past_days:
+        on = getattr(message, name)
+        if on is not None and on > today:
+            raise InTheFuture(field=name, given=on.isoformat())
 
 
 def _recordable(update: str) -> str:

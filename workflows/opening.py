@@ -8,8 +8,10 @@ from temporalio.exceptions import FailureError
 with workflow.unsafe.imports_passed_through():
     from activities.bookshelf import Bookshelf
     from activities.register import Register
+    from schema.appointment import AppointmentStatus
     from schema.case import Case
     from schema.entering import entered
+    from schema.house import reminders
     from schema.identity import workflow_id
     from schema.journal import Opened, Opening, Reopen, TakenIn
     from schema.programme import Edition, Gate
@@ -72,7 +74,8 @@ def _state(taken: TakenIn) -> Case:
     if taken.resume is not None:
         state = taken.resume.state
         heard = tuple(dict.fromkeys((*state.notices, *taken.notices)))
-        change = {"lift": taken.resume.lift, "notices": heard, "waits": _ended(taken)}
+        waits = (*_ended(taken), *_meetings(taken, state))
+        change = {"lift": taken.resume.lift, "notices": heard, "waits": waits}
         return state.model_copy(update=change)
     judging.check_limit(intake.amount, taken.edition)
     if intake.entry is not None:
@@ -93,6 +96,23 @@ def _ended(taken: TakenIn) -> tuple[Wait, ...]:
     if not taken.ended:
         return ()
     return (Wait(for_whom=Party.CLERK, what=Matter.DEADLINE, since=workflow.now()),)
+
+
+def _meetings(taken: TakenIn, state: Case) -> tuple[Wait, ...]:
+    """Return the waits for the appointments that nothing has become of yet."""
+    now = workflow.now()
+    return tuple(
+        Wait(
+            for_whom=Party.FIRM_OWNER,
+            what=Matter.MEETING,
+            since=now,
+            until=one.at,
+            about=one.number,
+            remind_at=reminders(taken.rhythm, Matter.MEETING, one.at, now),
+        )
+        for one in state.appointments
+        if one.status is AppointmentStatus.SET
+    )
 
 
 async def _open(app: "GrantApplication", taken: TakenIn, state: Case) -> Opened:

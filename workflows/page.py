@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.stages import Stage
     from schema.steps import Step, steps_at
     from schema.waits import Matter, Wait, earliest
-    from schema.words import language, say
+    from schema.words import STARTER, language, say
 
 if TYPE_CHECKING:
     from .application import GrantApplication
@@ -209,7 +209,7 @@ def _step_lines(steps: Iterable[Step], case: str) -> list[str]:
             "",
             f"**{say(f'handler-{step.update}')}**",
             "",
-            f"`python starter.py {command}`",
+            f"`{STARTER} {command}`",
             "",
             f"`{step.update}`:",
             "```json",

@@ -22,6 +22,9 @@ from .josa import josa
 
 LANGUAGES: Final = ("ko", "en")
 
+STARTER: Final = ".venv/bin/python starter.py"
+"""The staff's command line as it is pasted into a terminal; in a sentence it is { -starter }."""
+
 _FUNCTIONS: Final[dict[str, Any]] = {"JOSA": josa}
 """What a sentence may ask for: { JOSA($firm, "은/는") } is the particle that follows the firm."""
 
@@ -116,6 +119,7 @@ def _bundle(lang: str) -> FluentBundle:
     bundle = FluentBundle(
         [f"{lang}-KR" if lang == "ko" else "en-US"], _FUNCTIONS, use_isolating=False
     )
+    bundle.add_resource(FluentResource(f"-starter = {STARTER}"))
     bundle.add_resource(FluentResource(_source(lang)))
     return bundle
 

@@ -208,6 +208,50 @@ async def test_one_firm_twice_in_a_programme_s_year_is_a_fault(
     assert (faults[0]["row"], "row 2" in faults[0]["why"]) == (3, True)
 
 
+LEANING = {"programme": "", "fiscal_year": "", "benefit": "", "awarded_on": "2025-05-02"}
+NAMED = {"programme": "sales-channel", "fiscal_year": "2025", "awarded_on": "2025-05-02"}
+
+
+@pytest.mark.parametrize("receipt", ["", "A-7"])
+@pytest.mark.parametrize("leaning_first", [True, False])
+async def test_one_application_under_two_names_of_its_call_is_a_fault(
+    clerk: Clerk, tmp_path: Path, world: World, receipt: str, *, leaning_first: bool
+) -> None:
+    row = over(edition="sales-channel-2025-1") | LEANING
+    other = over(business_number=row["business_number"], receipt=receipt) | NAMED
+    rows = (row, other) if leaning_first else (other, row)
+    both = await imported(clerk, write(tmp_path / "both.csv", *rows), code=3)
+    assert (both["faults"][0]["row"], "row 2" in both["faults"][0]["why"]) == (3, True)
+    await imported(clerk, write(tmp_path / "first.csv", rows[0]))
+    later = await imported(clerk, write(tmp_path / "later.csv", rows[1]), code=3)
+    place = "sales-channel-2025-1" if leaning_first else "sales-channel-2025"
+    assert f"as '{place}' (source: 2018년 지원대장)" in later["faults"][0]["why"]
+    kept = await world.pool.fetchval(
+        "select count(*) from past_case where firm = $1", row["business_number"].replace("-", "")
+    )
+    assert kept == 1
+
+
+async def test_two_receipts_are_two_applications(clerk: Clerk, tmp_path: Path) -> None:
+    row = over(edition="sales-channel-2025-1", receipt="A-1") | LEANING
+    other = over(business_number=row["business_number"], receipt="A-2") | NAMED
+    done = await imported(clerk, write(tmp_path / "both.csv", row, other))
+    assert [one["state"] for one in done["rows"]] == ["over", "over"]
+
+
+async def test_a_tally_beside_single_rows_is_pointed_out(clerk: Clerk, tmp_path: Path) -> None:
+    row = over(programme="tally-beside")
+    await imported(clerk, write(tmp_path / "past.csv", row, over(programme="tally-beside")))
+    told = ("tally", "--programme", "tally-beside", "--number", "9", "--source", "보고", "--json")
+    beside = (await clerk(*told, "--year", "2018", "--measure", "awarded")).document
+    assert "2 counted one by one" in beside["warning"]
+    again = (await clerk(*told, "--year", "2018", "--measure", "awarded")).document
+    assert "2 counted one by one" in again["warning"]
+    for year, measure in (("2017", "awarded"), ("2018", "advised")):
+        alone = (await clerk(*told, "--year", year, "--measure", measure)).document
+        assert "one by one" not in alone["warning"]
+
+
 async def test_an_old_number_finds_the_firm_of_a_past_case(clerk: Clerk, tmp_path: Path) -> None:
     old, new = invented_number(), invented_number()
     await clerk("firm", old, "--name", "너더테크 (가상)", "--number", old, "--from", "2015-01-02")

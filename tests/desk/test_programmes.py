@@ -102,6 +102,9 @@ async def test_what_an_announcement_has_ended_is_not_open(clerk: Clerk, call: Ca
     assert "closed early" in shown
     assert "ended by notice N-1" in shown
     assert "예산 소진" in shown
+    closes = f"{TODAY + timedelta(days=40):%Y-%m-%d}"
+    assert (found["closes_at"], closes in shown) == (None, False)
+    assert f"closed early {TODAY:%Y-%m-%d}" in shown
 
 
 async def test_what_has_closed_by_its_own_date_is_not_open(clerk: Clerk, call: Call) -> None:

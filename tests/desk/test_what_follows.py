@@ -66,6 +66,19 @@ async def test_a_case_that_is_closed_and_opened_again_says_what_follows(
     assert "담당자: 신청 자격 확인" in opened.out
 
 
+async def test_a_stage_that_a_case_never_came_to_starts_nothing(
+    clerk: Clerk, case: str, world: World
+) -> None:
+    await clerk("close", case, "--outcome", "withdrawn", "--reason", "x")
+    again = ("reopen", case, "--reason", "x", "--stage")
+    for stage in ("follow_up", "execution", "review"):
+        said = await clerk(*again, stage, "--lang", "ko")
+        assert (said.code, "열 수 있는 단계: 자격 확인" in said.sentence) == (3, True)
+    run = await world.client.get_workflow_handle(case.partition("#")[0]).describe()
+    assert run.status is WorkflowExecutionStatus.COMPLETED
+    assert (await clerk(*again, "자격 확인")).code == 0
+
+
 async def test_a_case_that_was_followed_is_not_opened_again(
     clerk: Clerk, application: Flags
 ) -> None:
@@ -123,6 +136,7 @@ async def test_a_slip_in_an_announcement_starts_nothing(
         (("involve", "x", "--role", "member", "--name", "홍 900101-1234567"), "resident number"),
         (("firm", "9998177775", "--name", "9001011234567"), "resident number"),
         (("new", "--name", "홍 900101 - 1234567"), "resident number"),
+        (("note", "x", "--text", "홍 900101-1234567"), "text: holds what looks like a resident"),
         (("enter", "--edition", "example-growth", "--name", "x"), "--number: is required"),
         (("facts", "x", "--sector", "29"), "such as C29"),
         (("draft", "x", "--base", "0", "--amount", "많이"), "whole number of won such as"),
@@ -137,6 +151,18 @@ async def test_what_is_wrong_is_said_as_it_is_typed(
     said = await clerk(*argv)
     assert (said.code, said.out) == (3, "")
     assert named in said.sentence
+
+
+async def test_a_case_hears_of_no_firm_founded_in_the_future(clerk: Clerk, case: str) -> None:
+    said = await clerk("facts", case, "--founded-on", "2099-01-01")
+    assert (said.code, "--founded-on: 2099-01-01" in said.sentence) == (3, True)
+    assert (await clerk("facts", case, "--founded-on", "2019-01-01")).code == 0
+
+
+async def test_a_command_in_a_sentence_can_be_pasted(clerk: Clerk) -> None:
+    for argv, command in ((("show", "x"), "list --all"), (("list", "--no-such"), "list --help")):
+        said = await clerk(*argv)
+        assert f" .venv/bin/python starter.py {command}" in said.sentence
 
 
 async def test_a_firm_is_not_founded_in_the_future(clerk: Clerk) -> None:

@@ -36,7 +36,7 @@ def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 async def own_stack(shared_home: Path) -> AsyncIterator[Stack]:
-    async with Stack(settings_of(shared_home)) as running:
+    async with Stack(settings_of(shared_home), tell=print) as running:
         yield running
 
 

@@ -88,15 +88,15 @@ async def test_reset_leaves_a_running_stack_alone(own_stack: Stack) -> None:
 
 @pytest.mark.parametrize("name", ["worker", "Temporal", "Postgres"])
 async def test_what_is_killed_comes_back(own_stack: Stack, shared_home: Path, name: str) -> None:
+    await own_stack.settled()
     before = processes(shared_home)
-    assert own_stack.children[name].pid == before[name]
+    assert before == {one: child.pid for one, child in own_stack.children.items()}
     os.kill(before[name], signal.SIGKILL)
     await eventually(lambda: processes(shared_home).get(name, before[name]) != before[name])
     await own_stack.settled()
     after = processes(shared_home)
-    assert {n: p for n, p in after.items() if n != name} == {
-        n: p for n, p in before.items() if n != name
-    }
+    assert after == before | {name: own_stack.children[name].pid}
+    assert after[name] != before[name]
 
 
 # The command line, as whoever runs it.

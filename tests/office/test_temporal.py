@@ -1,11 +1,14 @@
 import os
+import socket
 from pathlib import Path
 
 import pytest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 
+from office.child import Child
 from office.faults import StackFault
+from office.home import LOCAL, Ports
 from office.temporal import TemporalServer, find_binary, register_search_attributes
 from schema.marks import SEARCH_ATTRIBUTES
 
@@ -20,6 +23,24 @@ async def test_closed_cases_stay_for_ninety_days(client: Client) -> None:
         DescribeNamespaceRequest(namespace="default")
     )
     assert answer.config.workflow_execution_retention_ttl.ToTimedelta().days == 90
+
+
+async def test_a_server_is_there_only_with_its_ui(
+    temporal: TemporalServer, shared_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = Child(temporal.job(), print)
+    child.job.log.touch()
+    monkeypatch.setattr("office.temporal._READY_SECONDS", 1.0)
+    await temporal.open(child)
+    with socket.socket() as unheard:
+        unheard.bind((LOCAL, 0))  # bound, so that nobody else listens there
+        ports = Ports(temporal=_port(temporal), ui=unheard.getsockname()[1])
+        with pytest.raises(StackFault, match="Temporal"):
+            await TemporalServer(shared_home, ports, None).open(child)
+
+
+def _port(temporal: TemporalServer) -> int:
+    return int(temporal.address.rpartition(":")[2])
 
 
 async def test_every_search_attribute_is_there_and_asking_again_adds_none(client: Client) -> None:

@@ -198,9 +198,6 @@ class Player:
             return  # it would only complete again
         await self._check()
         answer = await hear(self._start_again)
-        if isinstance(answer, ApplicationError) and answer.type == "NoSuchStep":
-            # The award it was closed with was taken back: it goes on before the decision.
-            answer = await hear(partial(self._start_again, stage=Stage.REVIEW))
         self._story.append(f"reopening -> {_short(answer)}")
         assert isinstance(answer, dict), f"a closed case is not opened again: {answer}"
         self._reopened = True

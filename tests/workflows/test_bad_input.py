@@ -538,3 +538,19 @@ async def test_a_bad_answer_to_a_duty_is_refused(
     await refused(duty.execute_update("settle", args=args), "BadInput")
     await refused(duty.execute_update("settle", {"by": "kim", "round": 9}), "WrongRound")
     assert await lines(world, duty.id.rpartition(".")[0]) == count
+
+
+async def test_a_resident_number_is_refused_wherever_it_is_typed(world: World) -> None:
+    case = await world.open_case()
+    before = await lines(world, case.workflow)
+    number = "900101-1234567"
+    for told in (
+        case.tell("note", text=f"대표 {number}"),
+        case.tell("call", reached=True, text=number),
+        case.tell("close", outcome="withdrawn", reason=number),
+        world.open_case(name=f"홍 {number}"),
+    ):
+        fault = await refused(told, "BadInput")
+        assert "resident number" in fault.message
+        assert number not in fault.message
+    assert await lines(world, case.workflow) == before

@@ -48,6 +48,8 @@ async def test_facts_that_cannot_be_are_refused(world: World) -> None:
     await refused(case.tell("facts", employees="-1"), "BadInput")
     await refused(case.tell("facts", employees="아홉"), "BadInput")
     await refused(case.tell("facts", founded_on="2010-02-30"), "BadInput")
+    fault = await refused(case.tell("facts", founded_on="2099-01-02"), "InTheFuture")
+    assert "2099-01-02" in fault.message
     await refused(case.tell("facts", answers={"nobody-asked": True}), "BadInput")
     await refused(case.tell("facts", status="asleep"), "BadInput")
     await tell_all(case, ("eligibility", {"eligible": True}))

@@ -311,6 +311,19 @@ async def test_a_wrong_award_becomes_the_rejection_that_it_was(world: World) -> 
     )
     assert row is not None
     assert tuple(row) == (None, None)
+    # Nothing was awarded, so it goes on where the decision is still due.
+    again = {"by": "park", "reopens": f"{case.workflow}#1", "reason": "x"}
+    await world.client.start_workflow(
+        "GrantApplication", again, id=case.workflow, task_queue=world.queue
+    )
+
+    async def reopened() -> bool:
+        stage = await world.pool.fetchval(
+            "select stage from application where workflow = $1", case.workflow
+        )
+        return bool(stage == "review")
+
+    await until(reopened)
 
 
 async def test_a_wrong_day_of_completion_counts_the_duties_anew(world: World) -> None:

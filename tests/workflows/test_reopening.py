@@ -158,7 +158,7 @@ async def test_only_a_closed_case_is_opened_again(world: World) -> None:
 
     await refuse(open_case.workflow, f"{open_case.workflow}#1", "NotClosed")
     await refuse(closed.workflow, f"{closed.workflow}#9", "UnknownCase")
-    await refuse(closed.workflow, f"{closed.workflow}#1", "NoSuchStep", stage="follow_up")
+    await refuse(closed.workflow, f"{closed.workflow}#1", "NotToReopenAt", stage="follow_up")
     await refuse(closed.workflow, f"{closed.workflow}#1", "BadInput", reason="")
     await refuse(closed.workflow, f"{closed.workflow}#1", "WrongCaseId")
 
@@ -277,3 +277,18 @@ async def test_a_supplement_that_was_asked_for_is_still_awaited(world: World) ->
         return {"supplement", "decision"} == {w["what"] for w in (await stands(case))["waits"]}
 
     await until(awaited)
+
+
+async def test_an_appointment_that_is_still_to_come_is_awaited_again(world: World) -> None:
+    case = await world.open_case()
+    at = (datetime.now(UTC) + timedelta(days=9)).isoformat()
+    await case.tell("appoint", kind="counselling", at=at)
+    await case.tell("close", outcome="owner_silent", reason="nobody answers")
+    assert await prompt(case.handle.result()) == "owner_silent"
+    answer = await reopen(world, case)
+    (meeting,) = [wait for wait in answer["waits"] if wait["what"] == "meeting"]
+    assert meeting["about"] == 1
+    assert datetime.fromisoformat(meeting["until"]) == datetime.fromisoformat(at)
+    assert meeting["remind_at"]
+    await case.tell("meet", number=1, status="cancelled", result="moved to next year")
+    assert "meeting" not in {wait["what"] for wait in (await stands(case))["waits"]}

@@ -1,0 +1,151 @@
+"""The demo plays on a stack of its own; every filter that the staff guide prints finds its cases.
+
+The guide is read as a clerk reads it: question, filter, link.
+"""
+
+import asyncio
+import os
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from temporalio.client import Client
+
+from desk.app import run
+from office.demo import CLERK, Player
+from office.filters import filters, in_a_week, link
+from office.settings import ROOT, Settings
+from office.stack import Stack, discard
+from office.stories import firms
+from schema.words import say
+from schema.zone import OFFICE_ZONE
+
+GUIDE: Final = (ROOT / "docs" / "staff-guide.ko.md").read_text(encoding="utf-8")
+USUAL_UI: Final = "http://127.0.0.1:8233"
+_ROW: Final = re.compile(r"^\| ([^|]+) \| `([^`]+)` \| \[[^]]+\]\((\S+)\) \|$", re.MULTILINE)
+_DAY: Final = re.compile(r"'[0-9T:-]+Z'")
+
+GUIDED: Final = {question: (query, url) for question, query, url in _ROW.findall(GUIDE)}
+
+IN_REVIEW: Final = {
+    *("다온테크", "라온기공", "하늘판금", "소망테크"),
+    *("거북금속", "너울정밀", "도담테크", "로운기계"),
+}
+EXPECTED: Final[dict[str, set[str]]] = {
+    "all": set(firms()),
+    "mine": {
+        *("가람정밀", "나루금속", "마루정공", "아람기계", "고개정밀", "한빛공방", "푸른공방"),
+        *("소망테크", "거북금속", "너울정밀", "도담테크", "로운기계"),
+    },
+    "mine-to-do": {
+        *("아람기계", "고개정밀", "한빛공방", "푸른공방", "너울정밀", "도담테크", "로운기계"),
+    },
+    "late": {"로운기계", "모아정공"},
+    "due": {"로운기계", "모아정공", "하늘판금"},
+    "call": {"너울정밀", "도담테크", "로운기계"},
+    "meeting": {"도담테크", "로운기계", "하늘판금"},
+    "meeting-result": {"로운기계"},
+    "unknown": {"한빛공방"},
+    "receipt": {"새솔금형"},
+    "supplement": {"다온테크"},
+    "decision-late": {"로운기계"},
+    "waiting-list": {"소망테크"},
+    "withdrawing": {"라온기공"},
+    "firm-changed": {"차오름식품"},
+    "review": IN_REVIEW,
+    "held": {"거북금속"},
+    "missed": {"너울정밀"},
+    "called": {"거북금속", "도담테크"},
+    "promoted": {"마루정공"},
+    "corrected": {"나루금속"},
+    "postponed": {"다온테크"},
+    "reassigned": {"모아정공"},
+    "announced": {"차오름식품", "타래섬유", "파랑전기", "하늘판금", "한빛공방", "푸른공방"},
+    "asked-to-withdraw": {"라온기공", "파랑전기"},
+    "withdrawn": {"파랑전기"},
+    "duties": {"가람정밀", "모아정공"},
+    "duties-late": {"모아정공"},
+}
+"""Which firms each question finds once the play is over."""
+
+FIRMS: Final = 23
+"""As README, Makefile and the demo's help say in words."""
+
+STATES: Final = 10
+"""Seven stages, and closed as ineligible, rejected and withdrawn."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """A stack on which the play is over."""
+
+    client: Client
+    states: int
+    said: str
+
+    async def found(self, query: str) -> set[str]:
+        """The firms of the workflows that the UI would list."""
+        listed = [one async for one in self.client.list_workflows(query)]
+        names = [str(one.search_attributes["Firm"][0]) for one in listed]
+        return {name.removesuffix(" (가상)") for name in names}
+
+
+@pytest.fixture(scope="module")
+async def played(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Played]:
+    home = tmp_path_factory.mktemp("demo") / "집"
+    told: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DEUNDEUN_HOME", str(home))
+        patch.setenv("DEUNDEUN_LANG", "ko")
+        patch.setenv("DEUNDEUN_AS", CLERK)
+        patch.setenv("DEUNDEUN_PATIENCE", "30")
+        patch.delenv("DEUNDEUN_TASK_QUEUE", raising=False)
+        async with Stack(Settings.load(os.environ), skips_time=True) as stack:
+            states = await asyncio.to_thread(Player(run, told.append).play)
+            client = await Client.connect(stack.runtime.temporal_address)
+            yield Played(client, states, "\n".join(told))
+    discard(home)
+
+
+def questions() -> dict[str, str]:
+    """Every question of the office with its filter, as it is today."""
+    return dict(filters(CLERK, in_a_week(datetime.now(OFFICE_ZONE))))
+
+
+def undated(query: str) -> str:
+    """A filter without its day; the guide's is one of the past."""
+    return _DAY.sub("'…'", query)
+
+
+def test_the_guide_prints_every_question_with_its_filter_and_link() -> None:
+    asked = {say(f"filter-{key}", "ko"): key for key in EXPECTED}
+    assert set(GUIDED) == set(asked)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DEUNDEUN_LANG", "ko")
+        today = questions()
+    assert set(today) == set(EXPECTED)
+    for question, (query, url) in GUIDED.items():
+        assert undated(query) == undated(today[asked[question]])
+        assert url == link(USUAL_UI, query)
+        assert parse_qs(urlsplit(url).query) == {"query": [query]}
+
+
+@pytest.mark.parametrize("key", EXPECTED)
+async def test_each_link_of_the_guide_finds_exactly_its_cases(played: Played, key: str) -> None:
+    query, _ = GUIDED[say(f"filter-{key}", "ko")]
+    if key == "due":
+        query = questions()[key]
+    deadline = asyncio.get_running_loop().time() + 20
+    while (found := await played.found(query)) != EXPECTED[key]:
+        assert asyncio.get_running_loop().time() < deadline, found ^ EXPECTED[key]
+        await asyncio.sleep(0.2)
+
+
+async def test_the_play_comes_to_different_states_and_names_every_firm(played: Played) -> None:
+    assert (len(firms()), played.states) == (FIRMS, STATES)
+    for firm in firms():
+        assert f"{firm} (가상): " in played.said
