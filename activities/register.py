@@ -53,7 +53,7 @@ update application set
     stage = $17, gate = $18, outcome = $19, clerk = $20, asked_won = $21, awarded_won = $22,
     filed_at = $23, receipt = $24, awarded_on = $25, agreed_on = $26, completed_on = $27,
     waits = $28, quantity = $32, appointments = $34, withdrawing = $35,
-    findings = coalesce($36, findings), papers = $37,
+    findings = coalesce($36, findings), papers = $37, checked = coalesce($38, checked),
     seq = $2, task_events = $4, task_at = $5,
     changed_at = clock_timestamp()
 where case_id = $6 and (task_events, task_at, seq) <= ($4, $5, $2)
@@ -308,6 +308,7 @@ class Register:
             state.withdrawing,
             None if texts.findings is None else _json(texts.findings),
             _json(state.papers),
+            None if texts.checked is None else _json(texts.checked),
         )
         return entry
 

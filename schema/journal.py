@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from .case import Case
+from .checking.finding import PlanFinding
 from .duty import DutyRound
 from .eligibility import Found
 from .firm import FirmFacts, Intake
@@ -23,6 +24,7 @@ class Kind(StrEnum):
     FACTS_STATED = "facts_stated"
     ELIGIBILITY_JUDGED = "eligibility_judged"
     DRAFTED = "drafted"
+    PROPOSED = "proposed"
     COMMENTED = "commented"
     CONFIRMED = "confirmed"
     BUNDLED = "bundled"
@@ -127,6 +129,8 @@ class Texts(Wire):
     """What was learnt about the firm, by the name of the fact."""
     findings: tuple[Found, ...] | None = None
     """What the rules found, where they were asked."""
+    checked: tuple[PlanFinding, ...] | None = None
+    """What the rules found wrong with the plan, where it was checked."""
 
 
 class Owed(Wire):

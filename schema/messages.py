@@ -7,7 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import to_json
 
 from .announcement import EditionEvent
 from .appointment import AppointmentKind, AppointmentStatus
@@ -16,12 +17,20 @@ from .firm import FirmFacts, FirmStatus, filled_in
 from .identity import BusinessNumber, StaffName
 from .law import FirmRole
 from .paper import PaperStatus
+from .plan import Author
 from .speech import Means, Message, Speaker
 from .stages import OPEN_STAGES, Outcome, Stage
 from .waits import Wait
 from .wire import Day, Filled, Line, Moment, Slug, Text, Wire, Won
 
-_SectionText = Annotated[str, Field(min_length=1)]
+
+
+def _as_text(typed: Any) -> Any:
+    """Return a table as the text it rests as: a list of rows may come as it is."""
+    return to_json(typed).decode() if isinstance(typed, list) else typed
+
+
+_PartText = Annotated[Text, BeforeValidator(_as_text)]
 
 
 class Eligibility(Message):
@@ -54,8 +63,13 @@ class Draft(Message):
 
     base: Annotated[int, Field(ge=0)]
     """Number of the version the texts are based on; 0 for the first."""
-    sections: Annotated[dict[Slug, Text], Field(max_length=50)] = {}
+    sections: Annotated[dict[Slug, _PartText], Field(max_length=50)] = {}
+    """Texts by section; a table is a list of rows, each an object."""
     amount: Won | None = None
+    author: Author | None = None
+    """Whose words they are; by default the speaker's."""
+    accepts: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
+    """Sections a machine wrote that a person has read and takes as they stand."""
     stages: ClassVar = frozenset({Stage.DRAFTING, Stage.SUBMISSION})
 
     def texts(self) -> dict[str, str]:
@@ -87,6 +101,8 @@ class Confirm(Message):
     version: Annotated[int, Field(gt=0)]
     sha256: Line = ""
     """Beginning of the version's hash, where the owner read it on paper."""
+    knowing: bool = False
+    """The owner was told of the warnings that are left."""
     speaker: Speaker = Speaker.FIRM_OWNER
     stages: ClassVar = frozenset({Stage.DRAFTING})
 

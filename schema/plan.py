@@ -2,9 +2,19 @@
 
 import hashlib
 from collections.abc import Mapping
+from enum import StrEnum
 
 from .identity import StaffName
 from .wire import Moment, Wire
+
+
+class Author(StrEnum):
+    """Whose words a version brings; the record shows who wrote what."""
+
+    FIRM_OWNER = "firm_owner"
+    CLERK = "clerk"
+    MENTOR = "mentor"  # a consultant, supplier or other party
+    MACHINE = "machine"
 
 
 class Version(Wire):
@@ -16,6 +26,7 @@ class Version(Wire):
     by: StaffName
     at: Moment
     amount: int | None = None
+    author: Author | None = None
 
 
 class Plan(Wire):
@@ -28,6 +39,14 @@ class Plan(Wire):
     """Number of the version that the firm owner confirmed; a later version voids it."""
     comments: int = 0
     open_comments: tuple[int, ...] = ()
+    proposals: int = 0
+    """Texts that came on a version that was not the last one any more, kept beside the plan."""
+    by_machine: tuple[str, ...] = ()
+    """Sections that a machine wrote and no person has accepted yet."""
+    errors: int = 0
+    """What the rules found wrong with the last version; with errors nobody can confirm it."""
+    warnings: int = 0
+    questions: int = 0
 
     @property
     def number(self) -> int:

@@ -166,6 +166,18 @@ class PlanIncomplete(Refusal):
     """A version lacks a required section."""
 
 
+class PlanHasErrors(Refusal):
+    """The rules find the plan wrong; nobody can confirm it."""
+
+
+class WarningsOpen(Refusal):
+    """The rules warn of something; the firm owner must have been told."""
+
+
+class NotAccepted(Refusal):
+    """A machine wrote a section, and no person has taken it as it stands."""
+
+
 class NotTheirWord(Refusal):
     """Only somebody else can say this."""
 

@@ -14,6 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.casefile import Casefile
     from activities.register import Register
     from schema.case import Case
+    from schema.checking.finding import PlanFinding
     from schema.duty import DutyNews
     from schema.eligibility import Found
     from schema.firm import FirmFacts, Intake
@@ -91,6 +92,8 @@ class GrantApplication:
         self.next: dict[str, Any] = {}
         self.more: dict[str, Any] = {}
         """Details of the next line beside those of its fact."""
+        self.checked: tuple[PlanFinding, ...] | None = None
+        """What the rules found wrong with the plan at hand, until it is written."""
         self.firm_name = ""
         self._duties: Obligations | None = None
         self._known: dict[str, Owed] | None = None
@@ -376,7 +379,8 @@ class GrantApplication:
         line = self.numbering.line(self.door, kind, state.lift)
         line["details"] = line.get("details", {}) | more
         entry = CaseEntry(stream=self.case_id, case=self.case_id, state=state, **line)
-        texts = judging.texts_of(self, fact)
+        texts = judging.texts_of(self, fact).model_copy(update={"checked": self.checked})
+        self.checked = None
         try:
             await workflow.execute_local_activity_method(
                 Register.record, args=[entry, texts], summary=say(f"kind-{kind}"), **RECORD

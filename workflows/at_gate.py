@@ -36,6 +36,7 @@ with workflow.unsafe.imports_passed_through():
 from . import judging, page
 from .announced import closes_at
 from .answering import Fact, heard
+from .checking import checked
 from .conduct import ASK_AGENCY
 from .leaving import Back, Ended, GateWaived
 from .papers import lacking, paper_waits
@@ -117,8 +118,29 @@ class AtGate:
 
     async def _draft(self) -> Fact:
         """Go through the rounds of the plan until the firm owner confirms one exact version."""
-        await self._app.enter(Stage.DRAFTING, Kind.DRAFTED, waits=self._waits(Matter.DRAFT))
-        return heard(await self._hear_in_time(Confirm, Receipt))
+        app = self._app
+        await app.enter(Stage.DRAFTING, Kind.DRAFTED, waits=self._waits(Matter.DRAFT))
+        if not self._gate.template:
+            return heard(await self._hear_in_time(Confirm, Receipt))
+        while True:
+            fact = heard(await self._hear_checked(Confirm, Receipt, Draft))
+            if not isinstance(fact.message, Draft):
+                return fact
+            await app.write()
+
+    async def _hear_checked(
+        self, *moving: type[Message], done: asyncio.Future[Any] | None = None
+    ) -> Fact | None:
+        """Hear in time; a draft is held against the rules first, a proposal moves nothing."""
+        app = self._app
+        while True:
+            fact = await self._hear_in_time(*moving, done=done)
+            if fact is None or not self._gate.template or not isinstance(fact.message, Draft):
+                return fact
+            if fact.kind is not Kind.DRAFTED:
+                await app.write()
+            elif await checked(app, self._gate, fact):
+                return fact
 
     async def _submit(self) -> bool:
         """File by the gate's channel; False where a new version reopened the drafting."""
@@ -133,7 +155,7 @@ class AtGate:
             return await self._await_receipt(None)
         sending = asyncio.create_task(self._send())
         try:
-            fact = await self._hear_in_time(Receipt, Draft, done=sending)
+            fact = await self._hear_checked(Receipt, Draft, done=sending)
         except (Back, GateWaived):
             sending.cancel()
             raise
@@ -150,7 +172,7 @@ class AtGate:
         """Hear until every paper counts today, or return what made them needless."""
         app = self._app
         while True:
-            fact = heard(await self._hear_in_time(Paper, Receipt, Draft))
+            fact = heard(await self._hear_checked(Paper, Receipt, Draft))
             if not isinstance(fact.message, Paper):
                 return fact
             complete = not lacking(app, app.coming.papers)
@@ -167,7 +189,7 @@ class AtGate:
             await app.write(Kind.BUNDLED)
         else:
             await app.write(Kind.ENTERED)
-        return isinstance(heard(await self._hear_in_time(Receipt, Draft)).message, Receipt)
+        return isinstance(heard(await self._hear_checked(Receipt, Draft)).message, Receipt)
 
     async def _send(self) -> Filing:
         """Let the channel file; where it can't for good, the clerk files by hand."""

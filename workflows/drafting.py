@@ -4,27 +4,39 @@ A plain object of the case: it shares the case's stage, door and deadline. The t
 message and rest in Postgres; what stays here is number and hash.
 """
 
+from typing import Final
+
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from schema.journal import Kind
     from schema.messages import Comment, Confirm, Draft
-    from schema.plan import Plan, Version, plan_hash, text_hash
+    from schema.plan import Author, Plan, Version, plan_hash, text_hash
     from schema.programme import Edition, Gate
     from schema.refusals import (
         AboveLimit,
+        NotAccepted,
         NothingDrafted,
         NotTheirWord,
+        PlanHasErrors,
         PlanIncomplete,
         StaleBase,
         UnknownComment,
         UnknownSection,
+        WarningsOpen,
         WrongVersion,
     )
     from schema.speech import Speaker
     from schema.zone import local
 
 from .answering import Fact
+
+
+_AUTHORS: Final = {
+    Speaker.CLERK: Author.CLERK,
+    Speaker.FIRM_OWNER: Author.FIRM_OWNER,
+    Speaker.PARTY: Author.MENTOR,
+}
 
 
 class Drafting:
@@ -35,14 +47,22 @@ class Drafting:
         self._gate = gate
 
     def draft(self, plan: Plan, message: Draft) -> Fact:
-        """Return the next version; raises StaleBase where somebody was faster."""
+        """Return the next version; what comes too late for it is kept as a proposal.
+
+        Where a gate has no template, it raises StaleBase instead.
+        """
+        self._check_sections(*message.sections, *message.accepts)
+        if self._gate.template and plan.version and message.base < plan.number:
+            return self._proposal(plan, message)
         self._check_base(plan, message)
-        self._check_sections(*message.sections)
         if message.amount and self._limit and message.amount > self._limit:
             raise AboveLimit(amount=message.amount, limit=self._limit)
         hashes = {key: text_hash(text) for key, text in message.texts().items()}
         sections = plan.sections | hashes
         amount = message.amount or (plan.version.amount if plan.version else None)
+        author = message.author
+        if author is None and self._gate.template:
+            author = _AUTHORS.get(message.speaker)
         version = Version(
             number=plan.number + 1,
             base=message.base,
@@ -50,17 +70,29 @@ class Drafting:
             by=message.by,
             at=message.happened_at or workflow.now(),
             amount=amount,
+            author=author,
         )
+        if message.accepts and not hashes and message.amount is None:
+            return self._accepted(plan, message)
         empty = not hashes and message.amount is None
         if empty or (plan.version and plan.version.sha256 == version.sha256):
             raise NothingDrafted
+        machine = set(plan.by_machine) - set(hashes) - set(message.accepts)
+        if author is Author.MACHINE:
+            machine |= set(hashes)
         after = plan.model_copy(
-            update={"sections": sections, "version": version, "confirmed": None}
+            update={
+                "sections": sections,
+                "version": version,
+                "confirmed": None,
+                "by_machine": tuple(sorted(machine)),
+            }
         )
         return Fact(
             message,
             Kind.DRAFTED,
             details={
+                **({"author": author} if self._gate.template else {}),
                 "gate": self._gate.key,
                 "version": version.number,
                 "base": version.base,
@@ -70,6 +102,28 @@ class Drafting:
             },
             change={"plan": after, "asked": amount} if amount else {"plan": after},
         )
+
+    def _proposal(self, plan: Plan, message: Draft) -> Fact:
+        """Return a text that is kept beside the plan, because somebody was faster."""
+        number = plan.proposals + 1
+        details = {
+            "gate": self._gate.key,
+            "number": number,
+            "base": message.base,
+            "present": plan.number,
+            "sections": sorted(message.texts()),
+        }
+        after = plan.model_copy(update={"proposals": number})
+        return Fact(message, Kind.PROPOSED, details, {"plan": after})
+
+    def _accepted(self, plan: Plan, message: Draft) -> Fact:
+        """Return a person's word on sections that a machine wrote; the texts stay as they are."""
+        left = tuple(key for key in plan.by_machine if key not in message.accepts)
+        if left == plan.by_machine:
+            raise NothingDrafted
+        details = {"gate": self._gate.key, "version": plan.number, "accepts": message.accepts}
+        after = plan.model_copy(update={"by_machine": left})
+        return Fact(message, Kind.COMMENTED, details, {"plan": after})
 
     def comment(self, plan: Plan, message: Comment) -> Fact:
         """Return a numbered comment, or the resolution of an open one."""
@@ -121,6 +175,12 @@ class Drafting:
         ]
         if missing:
             raise PlanIncomplete(sections=", ".join(missing))
+        if plan.by_machine:
+            raise NotAccepted(sections=", ".join(plan.by_machine))
+        if plan.errors:
+            raise PlanHasErrors(count=plan.errors)
+        if (plan.warnings or plan.questions) and not message.knowing:
+            raise WarningsOpen(count=plan.warnings + plan.questions)
         return Fact(
             message,
             Kind.CONFIRMED,

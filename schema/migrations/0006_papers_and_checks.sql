@@ -1,4 +1,4 @@
--- The papers of a case: what was handed in, and until when each holds.
+-- The papers of a case: what was handed in, and until when each holds; what is wrong with its plan.
 
 alter table reference drop constraint reference_kind_check;
 alter table reference add constraint reference_kind_check
@@ -6,6 +6,9 @@ alter table reference add constraint reference_kind_check
 
 alter table application add papers jsonb not null default '[]';
 comment on column application.papers is 'The last paper of each kind as it was handed in and judged.';
+
+alter table application add checked jsonb not null default '[]';
+comment on column application.checked is 'What the rules found wrong with the last version of the plan.';
 
 create view paper as
 select a.case_id, a.workflow, a.edition, a.firm, f.name as firm_name, a.clerk, a.stage,

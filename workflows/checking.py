@@ -1,0 +1,59 @@
+"""Holding a plan against the rules when a new version comes: what they find rests in history."""
+
+from typing import TYPE_CHECKING
+
+from temporalio import workflow
+from temporalio.exceptions import FailureError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.drafting_desk import DraftingDesk
+    from schema.checking.finding import Verdict
+    from schema.drafted import ToCheck
+    from schema.messages import Draft
+    from schema.plan import Plan
+    from schema.programme import Gate
+    from schema.refusals import restored
+    from schema.words import say
+
+from .answering import Fact
+from .conduct import RECORD
+
+if TYPE_CHECKING:
+    from .application import GrantApplication
+
+
+async def checked(app: "GrantApplication", gate: Gate, fact: Fact) -> bool:
+    """Check the version at hand; False where it holds what a part can't, and was refused."""
+    message = fact.message
+    assert isinstance(message, Draft)  # noqa: S101  asked for this only
+    order = ToCheck(
+        case=app.case_id,
+        gate=gate.key,
+        edition=app.edition,
+        template_sha256=gate.template_sha256,
+        base=app.case.plan.number,
+        changed=message.texts(),
+        amount=app.coming.asked,
+        firm=app.intake.firm_key,
+    )
+    try:
+        found = await workflow.execute_local_activity_method(
+            DraftingDesk.check, order, summary=say("summary-check"), **RECORD
+        )
+    except FailureError as fault:
+        app.door.refuse(restored(fault))
+        return False
+    counts = {
+        name: sum(one.verdict is verdict for one in found)
+        for name, verdict in (
+            ("errors", Verdict.ERROR),
+            ("warnings", Verdict.WARNING),
+            ("questions", Verdict.QUESTION),
+        )
+    }
+    plan = fact.change["plan"]
+    assert isinstance(plan, Plan)  # noqa: S101  a draft changes the plan
+    app.checked = found
+    app.more |= counts
+    app.next = {"plan": plan.model_copy(update=counts)}
+    return True
