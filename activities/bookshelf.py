@@ -239,6 +239,11 @@ class Bookshelf:
         findings = await self.judge(known, taken.edition, firm, today)
         return taken.model_copy(update={"findings": findings, "known": known})
 
+    @activity.defn(name="look_again")
+    async def look_again(self, edition: Edition, firm: str, on: date) -> tuple[Found, ...]:
+        """Return what the rules find now in what the record knows of a firm."""
+        return await self.judge(await known_of(self.pool, firm, on), edition, firm, on)
+
     async def _call(self, key: str) -> tuple[Edition, str, list[EditionEvent]]:
         """Return an edition as it stands today, its rulebook, and what was announced about it."""
         row = await self.pool.fetchrow(_EDITION, key)

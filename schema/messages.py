@@ -24,7 +24,6 @@ from .waits import Wait
 from .wire import Day, Filled, Line, Moment, Slug, Text, Wire, Won
 
 
-
 def _as_text(typed: Any) -> Any:
     """Return a table as the text it rests as: a list of rows may come as it is."""
     return to_json(typed).decode() if isinstance(typed, list) else typed

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from .evidence import Evidence, Mark, SourcedFact
 from .law import CountedFrom, DutyRule, FirmRole
 from .paper import WantedPaper
+from .stages import Stage
 from .wire import LOADING, Filled, Line, Moment, Names, Slug, Wire, Won
 
 
@@ -82,6 +83,27 @@ class Question(Wire):
     """The answer that bars the firm."""
 
 
+class Until(StrEnum):
+    """Until when a condition must hold once a firm has applied."""
+
+    FILING = "filing"
+    AGREEMENT = "agreement"
+    COMPLETION = "completion"
+    END = "end"  # until the last duty is settled
+
+
+_BINDS: Final = {
+    Until.FILING: Stage.SUBMISSION,
+    Until.AGREEMENT: Stage.AGREEMENT,
+    Until.COMPLETION: Stage.EXECUTION,
+    Until.END: Stage.FOLLOW_UP,
+}
+"""The last stage at which each still binds."""
+
+_RULES: Final = frozenset({"employees", "sector", "district", "years", "sales", "status"})
+"""The rules of eligibility that have no name of their own in an edition."""
+
+
 class Conditions(Wire):
     """Who may apply, as the notice says it; what it does not say is not asked."""
 
@@ -99,7 +121,28 @@ class Conditions(Wire):
     sales_above: Won | None = None
     """Yearly sales that must be exceeded."""
     questions: tuple[Question, ...] = ()
+    lasting: dict[Slug, Until] = {}
+    """Rules that must hold longer than on the day of applying, by their names."""
     source: Filled
+
+    @model_validator(mode="after")
+    def _lasting_are_rules(self, info: ValidationInfo) -> Self:
+        known = _RULES | {question.key for question in self.questions}
+        unknown = sorted(set(self.lasting) - known)
+        if info.context is LOADING and unknown:
+            kind, template = "mismatch-lasting", "there is no rule {key}; known: {known}"
+            context = {"key": unknown[0], "known": ", ".join(sorted(known))}
+            raise PydanticCustomError(kind, template, context)
+        return self
+
+    def binding(self, stage: Stage) -> frozenset[str]:
+        """Return the rules that a firm still has to meet at a stage."""
+        order = list(Stage)
+        return frozenset(
+            rule
+            for rule, until in self.lasting.items()
+            if order.index(stage) <= order.index(_BINDS[until])
+        )
 
 
 class Within(StrEnum):

@@ -9,6 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.bookshelf import Bookshelf
     from activities.cabinet import Cabinet
     from activities.casefile import Casefile
+    from schema.eligibility import Finding
     from schema.journal import Kind
     from schema.messages import (
         Acknowledge,
@@ -29,6 +30,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from schema.refusals import restored
     from schema.stages import Outcome, Stage
+    from schema.waits import Matter, Party, without
     from schema.words import say
 
 from . import announced, judging, righting
@@ -74,6 +76,8 @@ async def hear_aside(app: "GrantApplication", fact: Fact) -> None:
             await _correct(app, fact)
         case Reassign():
             await _reassign(app, fact)
+        case FirmChanged() if app.edition.conditions.binding(app.case.stage):
+            await _look_again(app, fact)
         case _:
             await _write(app)
     if isinstance(fact.message, FirmChanged) and fact.message.name:
@@ -114,6 +118,27 @@ async def _reassign(app: "GrantApplication", fact: Fact) -> None:
         return
     await _write(app)
     await app.inform_duties(clerk=app.case.clerk)
+
+
+async def _look_again(app: "GrantApplication", fact: Fact) -> None:
+    """Ask the clerk where a condition that still binds the firm does not hold any more."""
+    args = [app.edition, app.intake.firm_key, judging.day(None, workflow.now())]
+    try:
+        app.findings = await workflow.execute_local_activity_method(
+            Bookshelf.look_again, args=args, summary=say("summary-judge"), **RECORD
+        )
+    except FailureError as fault:
+        app.door.refuse(restored(fault))
+        return
+    binding = app.edition.conditions.binding(app.case.stage)
+    broken = [
+        one.rule for one in app.findings if one.finding is Finding.FAILS and one.rule in binding
+    ]
+    app.more |= {"broken": broken}
+    if broken:
+        waits = without(fact.change.get("waits", app.case.waits), Matter.FIRM_CHANGED)
+        app.next = {"waits": (*waits, app.wait(Party.CLERK, Matter.FIRM_CHANGED))}
+    await _write(app)
 
 
 async def _correct(app: "GrantApplication", fact: Fact) -> None:

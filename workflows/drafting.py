@@ -31,7 +31,6 @@ with workflow.unsafe.imports_passed_through():
 
 from .answering import Fact
 
-
 _AUTHORS: Final = {
     Speaker.CLERK: Author.CLERK,
     Speaker.FIRM_OWNER: Author.FIRM_OWNER,

@@ -282,6 +282,8 @@ def texts_of(app: "GrantApplication", fact: Fact | None) -> Texts:
             facts=learnt,
             findings=app.findings,
         )
+    if isinstance(fact.message, FirmChanged) and app.edition.conditions.lasting:
+        return Texts(parts=fact.message.texts(), findings=app.findings)
     return Texts(parts=fact.message.texts())
 
 

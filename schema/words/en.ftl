@@ -1247,3 +1247,4 @@ summary-check = Check the plan
 refusal-plan-has-errors = The plan has { $count } errors and can't be confirmed. Please mend what `show` lists, in a new version.
 refusal-warnings-open = { $count } warnings or questions are left. If the owner was told of them, please add --knowing.
 refusal-not-accepted = Nobody has accepted yet what a machine wrote: { $sections }. Please read it and accept it with draft --accept, or change it.
+mismatch-lasting = there is no condition '{ $key }'; known: { $known }

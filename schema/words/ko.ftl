@@ -1247,3 +1247,4 @@ summary-check = 계획서 점검
 refusal-plan-has-errors = 계획서에 고칠 것이 { $count }개 있어 확인할 수 없습니다. show가 보여 주는 곳을 고쳐 새 판을 내 주세요.
 refusal-warnings-open = 계획서에 살펴볼 것이 { $count }개 남아 있습니다. 대표에게 알렸으면 --knowing을 붙여 주세요.
 refusal-not-accepted = 기계가 쓴 글을 아직 아무도 받아들이지 않았습니다: { $sections }. 읽고 draft --accept로 받아들이거나 고쳐 주세요.
+mismatch-lasting = '{ $key }'라는 조건은 없습니다. 있는 것: { $known }
