@@ -19,6 +19,7 @@ from schema.law import Law
 from schema.maker import Ksic, Maker
 from schema.programme import Edition
 from schema.refusals import reason
+from schema.template import PlanTemplate
 from schema.wire import LOADING, Wire
 from schema.words import say
 from schema.zone import OFFICE_ZONE
@@ -33,6 +34,7 @@ KINDS: Final[Mapping[str, type[Wire]]] = {
     "sectors": Ksic,
     "holidays": OneOffDays,
     "house": House,
+    "templates": PlanTemplate,
     "programmes": Edition,
 }
 """What a file in each folder is."""
@@ -128,7 +130,7 @@ def read(folder: Path) -> Shelf:
             shelf.unread |= {KINDS[name] for name in (file.parent.name,) if name in KINDS}
         else:
             shelf.sheets.append(found)
-    # Editions come last: they name agencies.
+    # Editions come last: they name agencies and templates.
     for sheet in sorted(shelf.sheets, key=lambda sheet: sheet.model is Edition):
         _judge(sheet, shelf)
     return shelf
@@ -139,6 +141,7 @@ def _judge(sheet: Sheet, shelf: Shelf) -> None:
     raw = sheet.raw
     if sheet.model is Edition:
         raw = _with_agencies(_dated(raw), {one.key: one for one in shelf.all(Agency)})
+        raw = _with_templates(raw, {one.key: one for one in shelf.all(PlanTemplate)})
     try:
         shelf.sound.append(
             (sheet, sheet.model.model_validate(raw, extra="forbid", context=LOADING))
@@ -216,6 +219,31 @@ def _with_agency(gate: dict[str, Any], agency: Agency | None) -> dict[str, Any]:
         return {"channel": "unknown"} | gate | {"agency": {"ko": key, "en": key}, "agency_key": key}
     named = {"agency": agency.name.model_dump(), "agency_key": key}
     return {"channel": agency.channel} | gate | named
+
+
+def _with_templates(raw: dict[str, Any], templates: Mapping[str, PlanTemplate]) -> dict[str, Any]:
+    """Put in the sections of a gate that names a template by its key, and the template's hash."""
+    if "gates" not in raw:
+        return raw
+    gates = [
+        _with_template(gate, templates.get(gate["template"]))
+        if isinstance(gate, dict) and isinstance(gate.get("template"), str)
+        else gate
+        for gate in _listed(raw, "gates")
+    ]
+    return raw | {"gates": gates}
+
+
+def _with_template(gate: dict[str, Any], template: PlanTemplate | None) -> dict[str, Any]:
+    key = gate["template"]
+    if template is None:
+        # The edition is read on here as well: nothing else is wrong with this gate for that.
+        return gate | {"sections": [{"key": "unknown", "name": {"ko": key, "en": key}}]}
+    sections = [
+        {"key": part.key, "name": part.name.model_dump(), "required": part.required}
+        for part in template.parts
+    ]
+    return gate | {"sections": sections, "template_sha256": template.sha256}
 
 
 def _listed(raw: dict[str, Any], name: str) -> list[Any]:
