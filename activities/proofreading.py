@@ -16,6 +16,8 @@ from schema.law import FirmRole, Law
 from schema.maker import Ksic, Maker
 from schema.paper import PaperKinds
 from schema.programme import Edition
+from schema.spending import Spending
+from schema.template import PlanTemplate
 from schema.validity import check_gap, check_overlap
 from schema.words import say
 
@@ -42,12 +44,18 @@ def proofread(shelf: Shelf) -> Iterator[Fault]:
         if not edition.example:
             yield from _unsourced(sheet, edition)
         yield from _misplaced(sheet, edition)
+    for sheet, template in shelf.each(PlanTemplate):
+        if template.max_pages and not any("max_pages" in one.of for one in template.evidence):
+            yield sheet.fault(("max_pages",), say("reference-no-source", place="max_pages"))
+        yield from _misplaced(sheet, template)
 
 
 def _keys_twice(shelf: Shelf) -> Iterator[Fault]:
     seen: dict[tuple[type, str], str] = {}
     for sheet, value in shelf.sound:
-        if not isinstance(value, Edition | Agency | Area | Maker | Ksic | OneOffDays):
+        if not isinstance(
+            value, Edition | Agency | Area | Maker | Ksic | OneOffDays | PlanTemplate
+        ):
             continue
         other = seen.setdefault((type(value), value.key), sheet.file)
         if other != sheet.file:
@@ -115,12 +123,16 @@ def _duties_twice(sheet: Sheet, edition: Edition, shelf: Shelf) -> Iterator[Faul
 def _names(sheet: Sheet, edition: Edition, shelf: Shelf) -> Iterator[Fault]:
     """Yield what an edition calls by a key that no file has."""
     conditions = edition.conditions
-    named: list[tuple[Place, str, type[Agency | Area | Maker], str | None]] = [
+    named: list[tuple[Place, str, type[Agency | Area | Maker | PlanTemplate], str | None]] = [
         (("conditions", "maker"), "maker", Maker, conditions.maker),
         (("conditions", "area"), "area", Area, conditions.area),
     ]
     for index, gate in enumerate(edition.gates):
         named.append((("gates", index, "agency"), "agency", Agency, gate.agency_key or None))
+        plan: Place = ("gates", index, "template")
+        named.append((plan, "template", PlanTemplate, gate.template or None))
+        if gate.template and sheet.says(f"gates.{gate.key}.sections"):
+            yield sheet.fault(plan, say("reference-sections-twice"))
     for place, kind, model, key in named:
         if key is not None and shelf.misses(model, key):
             yield sheet.fault(place, say(f"reference-no-{kind}", key=key))
@@ -170,14 +182,27 @@ def _numbers(edition: Edition) -> Iterator[tuple[Place, str]]:
         *(("duties", i, one.key, one, "months") for i, one in enumerate(edition.duties)),
         *(("duties", i, one.key, one, "days") for i, one in enumerate(edition.duties)),
     ]
+    if edition.spending is not None:
+        yield from _numbers_spent(edition.spending)
     for table, index, key, entry, name in entries:
         if getattr(entry, name):
             yield (table, index, name), f"{table}.{key}.{name}"
 
 
-def _misplaced(sheet: Sheet, edition: Edition) -> Iterator[Fault]:
+def _numbers_spent(spending: Spending) -> Iterator[tuple[Place, str]]:
+    for name in ("cash_percent_min", "in_kind_percent_max", "months"):
+        if getattr(spending, name) is not None:
+            yield ("spending", name), f"spending.{name}"
+    for index, item in enumerate(spending.items):
+        for name in ("cap_percent", "cap_won"):
+            if getattr(item, name) is not None:
+                place: Place = ("spending", "items", index, name)
+                yield place, f"spending.items.{item.key}.{name}"
+
+
+def _misplaced(sheet: Sheet, named: Edition | PlanTemplate) -> Iterator[Fault]:
     """Yield evidence for places at which nothing stands."""
-    for index, evidence in enumerate(edition.evidence):
+    for index, evidence in enumerate(named.evidence):
         for place in evidence.of:
             if not sheet.says(place):
                 yield sheet.fault(("evidence", index, "of"), say("reference-no-place", place=place))

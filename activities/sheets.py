@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
+from activities.naming import with_named
 from activities.toml_lines import Place, line_at, lines_of
 from schema.agency import Agency
 from schema.area import Area
@@ -17,9 +18,10 @@ from schema.holiday import OneOffDays
 from schema.house import House
 from schema.law import Law
 from schema.maker import Ksic, Maker
-from schema.paper import PaperKind, PaperKinds
+from schema.paper import PaperKinds
 from schema.programme import Edition
 from schema.refusals import reason
+from schema.template import PlanTemplate
 from schema.wire import LOADING, Wire
 from schema.words import say
 from schema.zone import OFFICE_ZONE
@@ -35,6 +37,7 @@ KINDS: Final[Mapping[str, type[Wire]]] = {
     "papers": PaperKinds,
     "holidays": OneOffDays,
     "house": House,
+    "templates": PlanTemplate,
     "programmes": Edition,
 }
 """What a file in each folder is."""
@@ -130,7 +133,7 @@ def read(folder: Path) -> Shelf:
             shelf.unread |= {KINDS[name] for name in (file.parent.name,) if name in KINDS}
         else:
             shelf.sheets.append(found)
-    # Editions come last: they name agencies and papers.
+    # Editions come last: they name agencies, papers and templates.
     for sheet in sorted(shelf.sheets, key=lambda sheet: sheet.model is Edition):
         _judge(sheet, shelf)
     return shelf
@@ -140,9 +143,12 @@ def _judge(sheet: Sheet, shelf: Shelf) -> None:
     """Put what a sheet says on the shelf, or its faults."""
     raw = sheet.raw
     if sheet.model is Edition:
-        raw = _with_agencies(_dated(raw), {one.key: one for one in shelf.all(Agency)})
-        kinds = [kind for table in shelf.all(PaperKinds) for kind in table.papers]
-        raw = _with_papers(raw, {kind.key: kind for kind in kinds})
+        raw = with_named(
+            _dated(raw),
+            agencies={one.key: one for one in shelf.all(Agency)},
+            templates={one.key: one for one in shelf.all(PlanTemplate)},
+            papers={one.key: one for table in shelf.all(PaperKinds) for one in table.papers},
+        )
     try:
         shelf.sound.append(
             (sheet, sheet.model.model_validate(raw, extra="forbid", context=LOADING))
@@ -198,49 +204,6 @@ def _dated(raw: dict[str, Any]) -> dict[str, Any]:
         for gate in _listed(raw, "gates")
     ]
     return raw | {"fiscal_year": year, "gates": gates}
-
-
-def _with_agencies(raw: dict[str, Any], agencies: Mapping[str, Agency]) -> dict[str, Any]:
-    """Put in the agency of a gate that names one by its key: its names and its channel."""
-    if "gates" not in raw:
-        return raw
-    gates = [
-        _with_agency(gate, agencies.get(gate["agency"]))
-        if isinstance(gate, dict) and isinstance(gate.get("agency"), str)
-        else gate
-        for gate in _listed(raw, "gates")
-    ]
-    return raw | {"gates": gates}
-
-
-def _with_agency(gate: dict[str, Any], agency: Agency | None) -> dict[str, Any]:
-    key = gate["agency"]
-    if agency is None:
-        # The edition is read on, so that its other faults are found together with this one.
-        return {"channel": "unknown"} | gate | {"agency": {"ko": key, "en": key}, "agency_key": key}
-    named = {"agency": agency.name.model_dump(), "agency_key": key}
-    return {"channel": agency.channel} | gate | named
-
-
-def _with_papers(raw: dict[str, Any], kinds: Mapping[str, PaperKind]) -> dict[str, Any]:
-    """Put in what a gate's papers are called and until when they hold."""
-    if "gates" not in raw:
-        return raw
-    gates = [
-        gate | {"papers": [_with_kind(one, kinds) for one in gate["papers"]]}
-        if isinstance(gate, dict) and isinstance(gate.get("papers"), list)
-        else gate
-        for gate in _listed(raw, "gates")
-    ]
-    return raw | {"gates": gates}
-
-
-def _with_kind(raw: Any, kinds: Mapping[str, PaperKind]) -> Any:
-    wanted = {"key": raw} if isinstance(raw, str) else raw
-    kind = kinds.get(str(wanted.get("key"))) if isinstance(wanted, dict) else None
-    if kind is None:
-        return wanted
-    return kind.model_dump(include={"name", "issuer", "holds", "days"}) | wanted
 
 
 def _listed(raw: dict[str, Any], name: str) -> list[Any]:

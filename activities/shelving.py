@@ -1,4 +1,4 @@
-"""Puts the reference data on the shelf: laws, editions and what they name, all or nothing."""
+"""Puts the reference data on the shelf: laws, templates, editions and the rest, all or nothing."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,6 +16,7 @@ from schema.law import Law
 from schema.maker import Ksic, Maker
 from schema.paper import PaperKinds
 from schema.programme import Edition
+from schema.template import PlanTemplate
 from schema.words import say
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ on conflict (key) do update set
 # Keep every text an edition's file ever had, for the cases that began with it.
 _LOAD_RULEBOOK: Final = """
 insert into rulebook (sha256, edition, body) values ($1, $2, $3) on conflict do nothing
+"""
+
+# Keep every text a template's file ever had, for the cases whose gates name its hash.
+_LOAD_TEMPLATE: Final = """
+insert into plan_template (sha256, key, body) values ($1, $2, $3) on conflict do nothing
 """
 
 # Load a version of a law as its file says it now.
@@ -99,6 +105,7 @@ async def load_reference(pool: "Pool", folder: Path = REFERENCE) -> list[str]:
             await connection.executemany(statement, rows)
     laws = dict.fromkeys(law.key for law in shelf.all(Law))
     named = [one.key for _, model in _REFERENCES for one in shelf.all(model)]
+    named += [template.key for template in shelf.all(PlanTemplate)]
     return [*laws, *named, *(edition.key for edition in shelf.all(Edition))]
 
 
@@ -116,6 +123,11 @@ def _statements(shelf: Shelf) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
     days = [one for table in shelf.all(OneOffDays) for one in table.days]
     yield _DROP_HOLIDAYS, [([one.day for one in days],)]
     yield _LOAD_HOLIDAY, [(one.day, one.name.ko, one.name.en, one.off) for one in days]
+    templates = shelf.all(PlanTemplate)
+    yield (
+        _LOAD_TEMPLATE,
+        [(one.sha256, one.key, one.model_dump_json()) for one in templates],
+    )
     editions = [(edition, edition.model_dump_json()) for edition in shelf.all(Edition)]
     yield (
         _LOAD_EDITION,

@@ -25,15 +25,21 @@ _PLACES: Final = {
     "answer_days": "place-answer_days",
     "area": "rule-district",
     "benefit": "desk-col-benefit",
+    "cap_percent": "place-cap_percent",
+    "cap_won": "place-cap_won",
+    "cash_percent_min": "place-cash_percent_min",
     "closes_at": "place-closes_at",
     "days": "place-days",
     "employees_below": "place-employees_below",
     "execution_ends": "place-execution_ends",
     "files": "desk-col-files",
+    "in_kind_percent_max": "place-in_kind_percent_max",
+    "items": "place-items",
     "limit": "place-limit",
     "limit_days": "place-limit_days",
     "maker": "desk-maker",
     "months": "place-months",
+    "not_payable": "place-not_payable",
     "questions": "desk-question",
     "role": "place-role",
     "sales_above": "place-sales_above",
@@ -41,6 +47,8 @@ _PLACES: Final = {
     "sectors": "rule-sector",
     "site_visit": "matter-appointment",
     "state_percent": "place-state_percent",
+    "template": "place-template",
+    "vat_payable": "place-vat_payable",
     "years": "place-years",
     "years_in_business": "place-years_in_business",
 }
@@ -328,6 +336,7 @@ def _place(edition: Edition, place: str) -> str:
     names = {gate.key: gate.name for gate in edition.gates}
     names |= {duty.key: duty.name for duty in edition.duties}
     names |= {exclusion.key: exclusion.name for exclusion in edition.exclusions}
+    names |= {item.key: item.name for item in (edition.spending.items if edition.spending else ())}
     named = {key: name.said(language()) for key, name in names.items()}
     name = say(_PLACES[last]) if last in _PLACES else named.get(last, last)
     return " · ".join([*(named[key] for key in path if key in named), name])

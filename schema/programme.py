@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from .evidence import Evidence, Mark, SourcedFact
 from .law import CountedFrom, DutyRule, FirmRole
 from .paper import WantedPaper
+from .spending import Spending
 from .stages import Stage
 from .wire import LOADING, Filled, Line, Moment, Names, Slug, Wire, Won
 
@@ -58,6 +59,10 @@ class Gate(Wire):
     agency: Names
     agency_key: Line = ""
     channel: Slug
+    template: Slug | Literal[""] = ""
+    """The key of the plan's template; the sections are its parts then."""
+    template_sha256: Line = ""
+    """The hash of what the template said when this was loaded."""
     sections: tuple[Section, ...] = ()
     papers: tuple[WantedPaper, ...] = ()
     closes_at: Moment | None = None
@@ -206,6 +211,8 @@ class Edition(Wire):
     gates: Annotated[tuple[Gate, ...], Field(min_length=1)]
     agreement: bool = True
     execution_ends: date | None = None
+    spending: Spending | None = None
+    """What the money may be spent on; None where nothing is known of it."""
     duties: tuple[DutyRule, ...] = ()
     facts: tuple[SourcedFact, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -222,6 +229,10 @@ class Edition(Wire):
     def mark_of(self, place: str) -> Mark | None:
         """Return how well the value at a place is known; None where nothing was said about it."""
         return next((one.mark for one in self.evidence if place in one.of), None)
+
+    def source_of(self, place: str) -> str:
+        """Return where the value at a place was read; the edition's own source by default."""
+        return next((one.source for one in self.evidence if place in one.of), self.source)
 
     @model_validator(mode="before")
     @classmethod

@@ -237,6 +237,8 @@ reference-no-law = there is no file of a law '{ $key }'
 reference-no-agency = there is no file of an agency '{ $key }'
 reference-no-area = there is no file of an area '{ $key }'
 reference-no-maker = there is no file of a definition of makers '{ $key }'
+reference-no-template = there is no file of a plan's template '{ $key }'
+reference-sections-twice = the sections come from the template; please take `sections` out of the gate
 reference-no-group = no edition belongs to a group '{ $key }'
 reference-not-in-force = no version of '{ $key }' is in force at the end of { $year }; please add its file
 reference-duty-twice = the duty '{ $duty }' stands there twice, maybe in the law already; please rename one
@@ -258,6 +260,15 @@ mismatch-no-agreement = duty { $key }: counts from an agreement that this editio
 mismatch-no-role = duty { $key }: binds no role that a firm has here, so it can never come
 mismatch-gates-share-key = two gates share a key
 mismatch-last-gate = the last gate awards, and no gate before it
+mismatch-parts-share-key = two parts are called '{ $key }'
+mismatch-means-twice = two parts mean '{ $means }'
+mismatch-means = part { $key }: a part of this kind can't mean '{ $means }'
+mismatch-blind = part { $key }: a blind plan takes no fact that tells the firm (name, district)
+mismatch-table = part { $key }: a table has `table` and `columns`, and nothing else has them
+mismatch-table-twice = two tables are about the same thing; only `other` may stand there twice
+mismatch-columns = part { $key }: the table lacks the columns: { $columns } (- where one stands there twice)
+mismatch-choices = part { $key }: the column '{ $column }' needs `cell = "choice"` with `choices`, this one among them: { $choice }
+mismatch-spending-twice = two entries are called '{ $key }'
 
 ## office: the embedded stack, migrations, doctor, audit
 
@@ -844,6 +855,14 @@ place-state_percent = Support's share
 place-execution_ends = End of execution
 place-employees_below = Regular employees
 place-years_in_business = Years in business
+place-cap_percent = Most of the whole cost
+place-cap_won = Most in won
+place-cash_percent_min = Own share in money, at least
+place-in_kind_percent_max = Own share in kind, at most
+place-items = Cost items
+place-not_payable = What is not paid
+place-template = Template of the plan
+place-vat_payable = Value added tax
 place-sales_above = Sales
 place-closes_at = Closing date
 place-answer_days = Days to the answer
@@ -1125,6 +1144,87 @@ desk-chapter-involved = Members and parties
 desk-col-business-number = Business number
 desk-col-party-role = Role
 desk-col-percent = Share (%)
+
+## checks of a plan: what is wrong and how to mend it, behind the place
+
+check-whole-plan = The whole plan
+check-at-row = { $part }, row { $row }
+check-at-cell = { $part }, row { $row }, '{ $column }'
+check-unreadable-table = can't be read as a table. Please give a first line with the columns, and a line for each row, its cells parted by |.
+check-unknown-part = the template has no such part. Known: { $known }
+check-unknown-column = the table has no column '{ $column }'. Known: { $known }
+check-column-twice = the column '{ $column }' stands there twice. Please keep one.
+check-too-many-rows = has { $count } rows; at most { $most } are taken. Please join some or move them to an annex.
+check-too-long = has { $count } characters; more than { $most } are not read. Please shorten it.
+check-control-sign = has a control sign U+{ $code }. Please type the text anew there.
+check-formula = holds a formula ({ $given }). Please put in its result.
+check-no-amount = '{ $given }' is no amount in won. Please write it like 3,000,000 or 300만원; 미확인 where it is not known.
+check-no-number = '{ $given }' is no number. Please write a number; 미확인 where it is not known.
+check-no-day = '{ $given }' is no day of the calendar. Please write it like 2026-06-01; 미확인 where it is not known.
+check-no-choice = '{ $given }' is none of: { $choices }
+check-part-missing = is required and empty. Please fill it in; write 미확인 where the firm owner has to be asked.
+check-cell-missing = is empty. Please fill it in; write 0 where there is no money, 미확인 where it is not known.
+check-left-unknown = still says 미확인 (line { $line }). Please ask the firm owner.
+check-over-length = has { $count } characters, { $most } are allowed. Please shorten it.
+check-under-length = has only { $count } characters; { $least } or more are usual. Please say more, with figures.
+check-over-pages = has { $count } pages when printed, { $most } are allowed. Please shorten it.
+check-row-sum = says { $stands }, but support, money and kind make { $should } (off by { $off } won). Please mend one of them.
+check-row-product = says { $stands }, but quantity times price is { $should } (off by { $off } won). Please mend one of them.
+check-table-total = says { $stands }, but its rows make { $should } (off by { $off } won). Please add up again.
+check-part-differs = says { $stands }, but the cost table makes { $should } (off by { $off } won). Please make them equal.
+check-shares-differ = says { $stands }, but support and own share make { $should } (off by { $off } won). Please mend one of them.
+check-amount-differs = says { $stands }, but the case asks for { $should } (off by { $off } won). Please make them equal.
+check-equipment-differs = comes to { $stands }, but the cost table has { $should } for it (off by { $off } won). Please make them equal.
+check-above-limit = asks for { $asked } won; the limit is { $limit }. Please ask for less.
+check-support-share = { $share } of { $total } won is { $is } %; the support may be { $percent } % at most ({ $bound } won). Please ask for less, or raise the own share.
+check-cash-share = { $share } of { $total } won is { $is } %; the firm must pay { $percent } % or more in money ({ $bound } won). Please raise it.
+check-in-kind-share = { $share } of { $total } won is { $is } %; { $percent } % at most may be in kind ({ $bound } won). Please lower it.
+check-item-unknown = '{ $item }' is no cost item of this call. Known: { $known }
+check-item-percent = '{ $item }' comes to { $spent } won, more than { $percent } % of the whole cost ({ $most } won). Please lower it.
+check-item-won = '{ $item }' comes to { $spent } won; { $most } at most are paid. Please lower it.
+check-not-payable = '{ $word }' belongs to what is not paid ({ $kind }). Please take it out, or pay it outside the project.
+check-maybe-not-payable = '{ $word }' may belong to what is not paid ({ $kind }). Please make sure that no money goes there.
+check-vat = holds value added tax, which is not paid. Please put in the price without it.
+check-quote-missing = there is no chosen quote for '{ $name }'. Please enter it, marked '선정', under the same name.
+check-quote-differs = the chosen quote says { $quoted } won, the table of equipment { $planned }. Please make them equal.
+check-quote-twice = '{ $name }' has two chosen quotes. Please mark the others '비교'.
+check-quote-unknown = '{ $name }' does not stand in the table of equipment. Please write the name the same way, or take the quote out.
+check-quote-dearer = the chosen quote ({ $quoted } won) is dearer than another ({ $least } won). Please say in the plan why it was taken.
+check-period-order = the last day ({ $ends }) lies before the first ({ $begins }). Please mend one of them.
+check-period-months = { $ends } is too late: a project of { $months } months ends on { $most } at the latest. Please shorten it.
+check-period-ends = { $ends } lies after { $most }, the end that the call names. Please move it forward.
+check-task-order = ends ({ $ends }) before it begins ({ $begins }). Please mend one of them.
+check-task-outside = { $day } lies outside the project ({ $begins } to { $ends }). Please move the task or the project.
+check-in-kind-item = nothing can be brought in kind under '{ $item }', only under: { $known }. Please pay it in money.
+check-in-kind-hired = only the pay of people who work here already ('{ $status }') can be brought in kind. Please take it out.
+check-in-kind-pay = { $brought } won is more than last year's pay ({ $pay } won). Please lower it.
+check-in-kind-differs = the people bring { $stands } won in kind, the cost table has { $should }. Please make them equal.
+check-figure-differs = line { $line } says '{ $words }', the tables { $should } won. Please make them equal.
+check-figure-doubtful = line { $line } says '{ $words }', the tables { $should } won. If the same is meant, please make them equal.
+check-resident-number = line { $line } holds what looks like a resident number. Please take it out; it is not needed and not to be kept.
+check-blind-name = line { $line } names the firm; the plan is read blind. Please write '당사'.
+check-blind-person = line { $line } names the representative; the plan is read blind. Please write the post.
+check-blind-number = line { $line } holds a business number; the plan is read blind. Please take it out.
+check-blind-phone = line { $line } holds a phone number; the plan is read blind. Please take it out.
+check-blind-email = line { $line } holds an e-mail address; the plan is read blind. Please take it out.
+check-blind-address = line { $line } holds an address; the plan is read blind. Please name the region only.
+
+## a first draft: what is known, with its source, and what has to be asked
+
+part-fact-name = Firm: { $value }
+part-fact-district = District: { $value }
+part-fact-sector = Sector (KSIC): { $value }
+part-fact-employees = Regular employees: { $value }
+part-fact-founded = Founded on: { $value }
+part-fact-sales = Sales of last year: { $value }
+part-fact-amount = Support asked for: { $value }
+part-fact-eligibility = Eligibility: { $value }
+part-fact-note = Note: { $value }
+part-fact-earlier = In the earlier plan: { $value }
+part-known = - { $fact } (source: { $source })
+part-ask-fact = { $part }: please ask the firm owner: { $fact }
+part-left-out = { $part }: this did not fit and was left out: { $fact }
+part-ask = { $part }: please ask the firm owner. { $hint }
 
 ## the demo
 

@@ -237,6 +237,8 @@ reference-no-law = 법령 '{ $key }'의 파일이 없습니다
 reference-no-agency = 기관 '{ $key }'의 파일이 없습니다
 reference-no-area = 관할 지역 '{ $key }'의 파일이 없습니다
 reference-no-maker = 소공인 기준 '{ $key }'의 파일이 없습니다
+reference-no-template = 계획서 서식 '{ $key }'의 파일이 없습니다
+reference-sections-twice = 항목은 서식에서 옵니다. 관문의 sections를 지워 주세요
 reference-no-group = 지원 묶음 '{ $key }'에 드는 공고가 없습니다
 reference-not-in-force = { $year }년 말에 시행 중인 '{ $key }'의 내용이 없습니다. 그때의 법령 파일을 더해 주세요
 reference-duty-twice = 의무 '{ $duty }'{ JOSA($duty, "이/가") } 두 번 있습니다(법령에 이미 있을 수 있습니다). 하나의 이름을 바꿔 주세요
@@ -258,6 +260,15 @@ mismatch-no-agreement = 의무 { $key }: 협약이 없는 공고인데 협약일
 mismatch-no-role = 의무 { $key }: 이 공고의 업체에게 없는 자격만 적혀 있어 결코 생기지 않습니다
 mismatch-gates-share-key = 두 관문의 key가 같습니다
 mismatch-last-gate = 마지막 관문만 선정(awarded)을 정할 수 있습니다
+mismatch-parts-share-key = 두 항목의 key가 '{ $key }'로 같습니다
+mismatch-means-twice = 두 항목이 같은 것(means = '{ $means }')을 뜻합니다
+mismatch-means = 항목 { $key }: 이 종류의 항목은 '{ $means }'{ JOSA($means, "을/를") } 뜻할 수 없습니다
+mismatch-blind = 항목 { $key }: 블라인드 계획서에는 업체를 알아볼 사실(name, district)을 넣지 않습니다
+mismatch-table = 항목 { $key }: 표에는 table과 columns가 있어야 하고, 다른 항목에는 없어야 합니다
+mismatch-table-twice = 같은 것을 다루는 표가 둘입니다. other만 여러 번 쓸 수 있습니다
+mismatch-columns = 항목 { $key }: 표에 없는 칸: { $columns } (-이면 같은 칸이 두 번 있습니다)
+mismatch-choices = 항목 { $key }: '{ $column }' 칸에는 cell = "choice"와 choices가 필요하고, 다음이 들어 있어야 합니다: { $choice }
+mismatch-spending-twice = 두 항목의 key가 '{ $key }'로 같습니다
 
 ## office: the embedded stack, migrations, doctor, audit
 
@@ -844,6 +855,14 @@ place-state_percent = 지원 비율
 place-execution_ends = 수행 기한
 place-employees_below = 상시근로자
 place-years_in_business = 업력
+place-cap_percent = 총사업비에서 차지하는 최대 비율
+place-cap_won = 최대 금액
+place-cash_percent_min = 자부담 현금 최소 비율
+place-in_kind_percent_max = 자부담 현물 최대 비율
+place-items = 비목
+place-not_payable = 지원 제외
+place-template = 계획서 서식
+place-vat_payable = 부가세
 place-sales_above = 매출
 place-closes_at = 마감
 place-answer_days = 결과까지의 날수
@@ -1125,6 +1144,87 @@ desk-chapter-involved = 함께하는 곳
 desk-col-business-number = 사업자등록번호
 desk-col-party-role = 역할
 desk-col-percent = 지분(%)
+
+## checks of a plan: what is wrong and how to mend it, behind the place
+
+check-whole-plan = 계획서 전체
+check-at-row = { $part } { $row }행
+check-at-cell = { $part } { $row }행 '{ $column }'
+check-unreadable-table = 표로 읽을 수 없습니다. 첫 줄에 칸 이름을, 다음 줄부터 한 줄에 한 행씩 |로 나누어 적어 주세요.
+check-unknown-part = 서식에 없는 항목입니다. 쓸 수 있는 항목: { $known }
+check-unknown-column = 표에 '{ $column }' 칸이 없습니다. 쓸 수 있는 칸: { $known }
+check-column-twice = '{ $column }' 칸이 두 번 있습니다. 하나만 남겨 주세요.
+check-too-many-rows = { $count }행입니다. { $most }행까지만 받습니다. 행을 묶거나 별첨으로 옮겨 주세요.
+check-too-long = { $count }자입니다. { $most }자가 넘으면 읽지 않습니다. 줄여 주세요.
+check-control-sign = 제어 문자 U+{ $code }{ JOSA($code, "이/가") } 들어 있습니다. 그 부분을 새로 입력해 주세요.
+check-formula = 수식({ $given })이 들어 있습니다. 계산한 값을 적어 주세요.
+check-no-amount = '{ $given }'{ JOSA($given, "은/는") } 원 단위 금액으로 읽을 수 없습니다. 3,000,000이나 300만원처럼 적고, 모르면 미확인으로 두세요.
+check-no-number = '{ $given }'{ JOSA($given, "은/는") } 숫자가 아닙니다. 숫자로 적고, 모르면 미확인으로 두세요.
+check-no-day = '{ $given }'{ JOSA($given, "은/는") } 달력에 있는 날짜가 아닙니다. 2026-06-01처럼 적고, 모르면 미확인으로 두세요.
+check-no-choice = '{ $given }' 대신 다음 가운데 하나를 적어 주세요: { $choices }
+check-part-missing = 꼭 필요한데 비어 있습니다. 채워 주시고, 대표에게 물어야 하면 미확인이라고 적어 주세요.
+check-cell-missing = 비어 있습니다. 채워 주시고, 돈이 없으면 0, 모르면 미확인이라고 적어 주세요.
+check-left-unknown = 미확인이 남아 있습니다({ $line }번째 줄). 대표에게 물어봐 주세요.
+check-over-length = { $count }자입니다. { $most }자까지 쓸 수 있습니다. 줄여 주세요.
+check-under-length = { $count }자뿐입니다. 보통 { $least }자는 넘습니다. 숫자를 들어 더 써 주세요.
+check-over-pages = 출력하면 { $count }쪽입니다. { $most }쪽까지 낼 수 있습니다. 줄여 주세요.
+check-row-sum = { $stands }원이라고 되어 있지만 지원금·현금·현물을 더하면 { $should }원입니다({ $off }원 차이). 맞춰 주세요.
+check-row-product = { $stands }원이라고 되어 있지만 수량 × 단가는 { $should }원입니다({ $off }원 차이). 맞춰 주세요.
+check-table-total = { $stands }원이라고 되어 있지만 행을 더하면 { $should }원입니다({ $off }원 차이). 다시 더해 주세요.
+check-part-differs = { $stands }원이라고 되어 있지만 사업비 표로는 { $should }원입니다({ $off }원 차이). 맞춰 주세요.
+check-shares-differ = { $stands }원이라고 되어 있지만 지원금과 자부담을 더하면 { $should }원입니다({ $off }원 차이). 맞춰 주세요.
+check-amount-differs = { $stands }원이라고 되어 있지만 사건의 신청 금액은 { $should }원입니다({ $off }원 차이). 맞춰 주세요.
+check-equipment-differs = 모두 { $stands }원이지만 사업비 표에는 { $should }원으로 되어 있습니다({ $off }원 차이). 맞춰 주세요.
+check-above-limit = { $asked }원을 신청했지만 한도는 { $limit }원입니다. 줄여 주세요.
+check-support-share = { $total }원 가운데 { $share }원은 { $is }%입니다. 지원금은 { $percent }%({ $bound }원)까지입니다. 신청액을 줄이거나 자부담을 늘려 주세요.
+check-cash-share = { $total }원 가운데 { $share }원은 { $is }%입니다. 현금 자부담은 { $percent }%({ $bound }원) 이상이어야 합니다. 늘려 주세요.
+check-in-kind-share = { $total }원 가운데 { $share }원은 { $is }%입니다. 현물은 { $percent }%({ $bound }원)까지입니다. 줄여 주세요.
+check-item-unknown = '{ $item }'{ JOSA($item, "은/는") } 이 공고의 비목이 아닙니다. 쓸 수 있는 비목: { $known }
+check-item-percent = '{ $item }'에 { $spent }원을 잡아 총사업비의 { $percent }%({ $most }원)를 넘습니다. 줄여 주세요.
+check-item-won = '{ $item }'에 { $spent }원을 잡았지만 { $most }원까지입니다. 줄여 주세요.
+check-not-payable = '{ $word }'{ JOSA($word, "은/는") } 지원 제외({ $kind })에 듭니다. 빼거나 사업 밖에서 부담해 주세요.
+check-maybe-not-payable = '{ $word }'{ JOSA($word, "은/는") } 지원 제외({ $kind })일 수 있습니다. 그 비용이 들어 있지 않은지 확인해 주세요.
+check-vat = 부가세가 들어 있습니다. 부가세는 지원되지 않으니 뺀 값을 적어 주세요.
+check-quote-missing = '{ $name }'의 선정 견적이 없습니다. 같은 품명으로 '선정' 견적을 적어 주세요.
+check-quote-differs = 선정 견적은 { $quoted }원, 품목 표는 { $planned }원입니다. 맞춰 주세요.
+check-quote-twice = '{ $name }'의 선정 견적이 둘입니다. 나머지는 '비교'로 바꿔 주세요.
+check-quote-unknown = '{ $name }'{ JOSA($name, "은/는") } 품목 표에 없습니다. 품명을 똑같이 적거나 견적을 빼 주세요.
+check-quote-dearer = 선정 견적({ $quoted }원)보다 싼 견적({ $least }원)이 있습니다. 고른 까닭을 계획서에 적어 주세요.
+check-period-order = 완료일({ $ends })이 시작일({ $begins })보다 앞섭니다. 고쳐 주세요.
+check-period-months = { $ends }{ JOSA($ends, "은/는") } 너무 늦습니다. { $months }개월 사업이면 늦어도 { $most }에 끝나야 합니다. 줄여 주세요.
+check-period-ends = { $ends }{ JOSA($ends, "은/는") } 공고의 사업 종료일 { $most }보다 늦습니다. 앞당겨 주세요.
+check-task-order = 끝({ $ends })이 시작({ $begins })보다 앞섭니다. 고쳐 주세요.
+check-task-outside = { $day }{ JOSA($day, "은/는") } 사업 기간({ $begins } ~ { $ends }) 밖입니다. 일정이나 기간을 고쳐 주세요.
+check-in-kind-item = '{ $item }'에는 현물을 잡을 수 없습니다. 현물이 되는 비목: { $known }. 현금으로 바꿔 주세요.
+check-in-kind-hired = 현물은 '{ $status }' 중인 사람의 급여만 됩니다. 빼 주세요.
+check-in-kind-pay = { $brought }원은 전년도 급여 { $pay }원보다 많습니다. 줄여 주세요.
+check-in-kind-differs = 참여 인력의 현물은 모두 { $stands }원이지만 사업비 표의 현물은 { $should }원입니다. 맞춰 주세요.
+check-figure-differs = { $line }번째 줄에 '{ $words }'이라고 했지만 표로는 { $should }원입니다. 맞춰 주세요.
+check-figure-doubtful = { $line }번째 줄에 '{ $words }'이라고 했지만 표로는 { $should }원입니다. 같은 것을 말한다면 맞춰 주세요.
+check-resident-number = { $line }번째 줄에 주민등록번호로 보이는 것이 있습니다. 필요하지도 않고 남겨 두어서도 안 되니 지워 주세요.
+check-blind-name = { $line }번째 줄에 상호가 있습니다. 블라인드 평가이니 '당사'로 적어 주세요.
+check-blind-person = { $line }번째 줄에 대표자 이름이 있습니다. 블라인드 평가이니 직위로 적어 주세요.
+check-blind-number = { $line }번째 줄에 사업자등록번호가 있습니다. 블라인드 평가이니 지워 주세요.
+check-blind-phone = { $line }번째 줄에 전화번호가 있습니다. 블라인드 평가이니 지워 주세요.
+check-blind-email = { $line }번째 줄에 전자우편 주소가 있습니다. 블라인드 평가이니 지워 주세요.
+check-blind-address = { $line }번째 줄에 주소가 있습니다. 블라인드 평가이니 지역까지만 적어 주세요.
+
+## a first draft: what is known, with its source, and what has to be asked
+
+part-fact-name = 상호: { $value }
+part-fact-district = 소재지: { $value }
+part-fact-sector = 업종(KSIC): { $value }
+part-fact-employees = 상시 근로자 수: { $value }
+part-fact-founded = 설립일: { $value }
+part-fact-sales = 지난해 매출: { $value }
+part-fact-amount = 신청 지원금: { $value }
+part-fact-eligibility = 자격 확인: { $value }
+part-fact-note = 상담 기록: { $value }
+part-fact-earlier = 지난 계획서: { $value }
+part-known = - { $fact } (출처: { $source })
+part-ask-fact = { $part }: 대표에게 물어봐 주세요. { $fact }
+part-left-out = { $part }: 길이를 넘어 넣지 못했습니다. { $fact }
+part-ask = { $part }: 대표에게 물어봐 주세요. { $hint }
 
 ## the demo
 
