@@ -28,6 +28,7 @@ from activities.bookshelf import Bookshelf
 from activities.bulletin import Bulletin
 from activities.cabinet import Cabinet
 from activities.casefile import Casefile
+from activities.drafting_desk import DraftingDesk
 from activities.register import Register
 from schema import words
 from workflows.plugin import plugin
@@ -134,6 +135,7 @@ def activities_of(
     desks = (
         register_class(pool),
         Bookshelf(pool),
+        DraftingDesk(pool),
         Bulletin(pool),
         Casefile(pool),
         cabinet,

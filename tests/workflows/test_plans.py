@@ -1,0 +1,211 @@
+"""Plans that follow a template, and the papers that go with them: checked, confirmed, filed."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import pytest
+
+from schema.zone import OFFICE_ZONE
+from tests.schema.corpus import FOLDER, opened
+from tests.workflows.telling import prompt, refused, stands, until
+from tests.worlds import Case, World
+
+GOOD: Final = opened(FOLDER / "good" / "example-of-a-whole-year.toml")
+PARTS: Final[dict[str, Any]] = {key: value for key, value in GOOD["parts"].items() if value}
+ALWAYS: Final = ("business-registration", "quotes")
+SHA256: Final = "a" * 64
+
+
+def day(days: int = 0) -> str:
+    return (datetime.now(OFFICE_ZONE).date() + timedelta(days=days)).isoformat()
+
+
+@pytest.fixture
+async def case(world: World) -> Case:
+    case = await world.open_case("example-smart")
+    await case.tell("eligibility", eligible=True)
+    return case
+
+
+async def draft(case: Case, **change: Any) -> dict[str, Any]:
+    """The good plan as the next version, with some parts changed."""
+    number = (await stands(case))["plan"]["version"]
+    sections = PARTS if number is None else {}
+    base = number["number"] if number else 0
+    told = {"base": base, "sections": sections | change, "amount": GOOD["asked"]}
+    return await prompt(case.tell("draft", **told))
+
+
+async def hand_in(case: Case, kind: str, **told: Any) -> dict[str, Any]:
+    return await prompt(
+        case.tell("paper", kind=kind, **{"sha256": SHA256, "status": "accepted"} | told)
+    )
+
+
+async def hand_in_all(case: Case) -> dict[str, Any]:
+    for kind in ALWAYS:
+        await hand_in(case, kind)
+    await hand_in(case, "small-business", printed_until=day(90))
+    await hand_in(case, "local-tax", issued_on=day())
+    return await hand_in(case, "national-tax", issued_on=day())
+
+
+def waits(answer: dict[str, Any]) -> set[str]:
+    return {wait["what"] for wait in answer["waits"]}
+
+
+async def filed(case: Case) -> None:
+    async def holds() -> bool:
+        return bool((await stands(case))["stage"] == "review")
+
+    await until(holds)
+
+
+async def test_a_plan_goes_through_its_checks_its_papers_and_is_filed(
+    world: World, case: Case
+) -> None:
+    answer = await draft(case)
+    assert "papers" in waits(answer)
+    plan = (await stands(case))["plan"]
+    assert plan["errors"] == 0
+    answer = await prompt(case.tell("confirm", version=1, knowing=True))
+    assert answer["stage"] == "submission"
+    assert "papers" in waits(answer)
+    assert "papers" not in waits(await hand_in_all(case))
+    await filed(case)
+    kinds = await world.diary(case.workflow)
+    assert kinds.count("paper_recorded") == 5
+    assert kinds[-1] == "filed"
+
+
+async def test_what_the_rules_find_rests_in_the_record_and_bars_the_confirmation(
+    world: World, case: Case
+) -> None:
+    await draft(case, begins="2028-01-01")
+    plan = (await stands(case))["plan"]
+    assert plan["errors"] > 0
+    await refused(case.tell("confirm", version=1, knowing=True), "PlanHasErrors")
+    rules = await world.pool.fetchval(
+        "select jsonb_path_query_array(checked, '$[*].rule')::text from application"
+        " where workflow = $1",
+        case.workflow,
+    )
+    assert "period-order" in rules
+    await draft(case, begins=PARTS["begins"])
+    assert (await stands(case))["plan"]["errors"] == 0
+    await prompt(case.tell("confirm", version=2, knowing=True))
+
+
+async def test_a_warning_is_confirmed_only_knowingly(case: Case) -> None:
+    await draft(case, problem=f"{PARTS['problem']}\n지난해 매출은 미확인")
+    plan = (await stands(case))["plan"]
+    assert plan["errors"] == 0
+    assert plan["warnings"] + plan["questions"] > 0
+    await refused(case.tell("confirm", version=1), "WarningsOpen")
+    await prompt(case.tell("confirm", version=1, knowing=True))
+
+
+async def test_a_text_on_a_stale_base_is_kept_beside_the_plan(world: World, case: Case) -> None:
+    await draft(case)
+    key = next(iter(PARTS))
+    await prompt(case.tell("draft", base=1, sections={key: "lee's"}, by="lee"))
+    answer = await prompt(case.tell("draft", base=1, sections={key: "park's"}, by="park"))
+    assert answer["kind"] == "proposed"
+    plan = (await stands(case))["plan"]
+    assert (plan["version"]["number"], plan["proposals"]) == (2, 1)
+    body = await world.pool.fetchval(
+        "select body from text_part t join diary d using (stream, seq, cause)"
+        " where d.case_id = $1 and d.kind = 'proposed' and t.part = $2",
+        f"{case.workflow}#1",
+        key,
+    )
+    assert body == "park's"
+
+
+async def test_the_record_shows_who_wrote_what(world: World, case: Case) -> None:
+    await draft(case)
+    key = next(iter(PARTS))
+    for author in ("firm_owner", "machine", "mentor"):
+        base = (await stands(case))["plan"]["version"]["number"]
+        told = {"base": base, "sections": {key: f"by the {author}"}, "author": author}
+        await prompt(case.tell("draft", **told))
+    authors = await world.pool.fetch(
+        "select details ->> 'author' as author from diary"
+        " where case_id = $1 and kind = 'drafted' and details ? 'author' order by seq",
+        f"{case.workflow}#1",
+    )
+    assert [row["author"] for row in authors] == ["clerk", "firm_owner", "machine", "mentor"]
+
+
+async def test_what_a_machine_wrote_is_accepted_by_a_person(case: Case) -> None:
+    await draft(case)
+    text = f"{PARTS['problem']}\n재작업이 잦습니다."
+    told = {"base": 1, "sections": {"problem": text}, "author": "machine"}
+    await prompt(case.tell("draft", **told))
+    assert (await stands(case))["plan"]["by_machine"] == ["problem"]
+    await refused(case.tell("confirm", version=2, knowing=True), "NotAccepted")
+    await prompt(case.tell("draft", base=2, accepts=["problem"]))
+    await prompt(case.tell("confirm", version=2, knowing=True))
+
+
+async def test_a_paper_that_expires_before_the_filing_is_asked_for_again(case: Case) -> None:
+    await draft(case)
+    await hand_in_all(case)
+    await hand_in(case, "local-tax", issued_on=day(-31))
+    answer = await prompt(case.tell("confirm", version=1, knowing=True))
+    assert (answer["stage"], "papers" in waits(answer)) == ("submission", True)
+    await hand_in(case, "local-tax", issued_on=day(-1))
+    await filed(case)
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ({"kind": "local-tax", "issued_on": day(1), "sha256": SHA256}, "InTheFuture"),
+        ({"kind": "local-tax", "sha256": SHA256}, "PaperWithoutDate"),
+        ({"kind": "small-business", "issued_on": day(), "sha256": SHA256}, "PaperWithoutDate"),
+        ({"kind": "passport", "sha256": SHA256}, "UnknownPaper"),
+        ({"kind": "lease", "status": "accepted"}, "NoSuchPaper"),
+        ({"kind": "lease", "on_paper": True, "status": "rejected"}, "NeedsReason"),
+        ({"kind": "lease", "sha256": "../../x.pdf"}, "BadInput"),
+    ],
+)
+async def test_a_paper_that_makes_no_sense_is_refused(
+    case: Case, told: dict[str, Any], kind: str
+) -> None:
+    await refused(case.tell("paper", **told), kind)
+    assert (await stands(case))["papers"] == []
+
+
+async def test_a_sheet_is_compared_scanned_later_and_given_back(world: World, case: Case) -> None:
+    on_paper = {"sha256": "", "status": None, "on_paper": True, "place": "캐비닛 3번"}
+    await hand_in(case, "lease", **{key: value for key, value in on_paper.items() if value})
+    (paper,) = (await stands(case))["papers"]
+    assert (paper["status"], paper["sha256"], paper["on_paper"]) == ("accepted", SHA256, True)
+    told = {"compared_by": "lee", "went_back_on": day()}
+    await prompt(case.tell("paper", kind="lease", **told))
+    (paper,) = (await stands(case))["papers"]
+    assert (paper["compared_by"], paper["went_back_on"]) == ("lee", day())
+    row = await world.pool.fetchrow("select * from paper where workflow = $1", case.workflow)
+    assert row is not None
+    assert row["kind"] == "lease"
+    assert "캐비닛" not in str(dict(row))
+
+
+async def test_a_condition_that_lasts_is_looked_at_when_the_firm_changes(
+    world: World, case: Case
+) -> None:
+    assert (await stands(case))["stage"] == "drafting"
+    await world.pool.execute(
+        "insert into firm_fact (firm, fact, value, valid_from, source, by)"
+        " select firm, 'employees', '12', $2, 'a payroll', 'kim' from application"
+        " where workflow = $1",
+        case.workflow,
+        datetime.now(UTC).astimezone(OFFICE_ZONE).date(),
+    )
+    answer = await prompt(case.tell("firmchanged", facts=["employees"]))
+    assert "firm_changed" in waits(answer)
+    found = await world.pool.fetchval(
+        "select findings::text from application where workflow = $1", case.workflow
+    )
+    assert '"fails"' in found
