@@ -58,6 +58,9 @@ select e.body,
 from edition e where e.key = $1
 """
 
+# A text that an edition's file had.
+_RULEBOOK: Final = "select body from rulebook where sha256 = $1 and edition = $2"
+
 # Every edition's key, for the sentence that lists them.
 _EDITIONS: Final = "select key from edition order by key"
 
@@ -243,6 +246,19 @@ class Bookshelf:
     async def look_again(self, edition: Edition, firm: str, on: date) -> tuple[Found, ...]:
         """Return what the rules find now in what the record knows of a firm."""
         return await self.judge(await known_of(self.pool, firm, on), edition, firm, on)
+
+    @activity.defn(name="reread")
+    async def reread(self, key: str, rules: str) -> Edition | None:
+        """Return an edition as a text of its file has it, with the dates announced since.
+
+        None where no such text is kept. Does NOT follow a file that lost or renamed a gate.
+        """
+        row = await self.pool.fetchrow(_EDITION, key)
+        body = await self.pool.fetchval(_RULEBOOK, rules, key)
+        if row is None or body is None:
+            return None
+        events = [_kept(EditionEvent, event, key) for event in row["events"]]
+        return amended(_kept(Edition, body, key), events)
 
     async def _call(self, key: str) -> tuple[Edition, str, list[EditionEvent]]:
         """Return an edition as it stands today, its rulebook, and what was announced about it."""

@@ -20,20 +20,26 @@ _HOLD: Final = "select pg_advisory_xact_lock(hashtext('edition_event'), hashtext
 # The edition of a key, as its file says it now.
 _EDITION: Final = "select body from edition where key = $1"
 
+# The hash of an edition's file as it is loaded now.
+_RULES: Final = """
+select sha256 from rulebook where edition = $1 and body = $2 order by loaded_at desc limit 1
+"""
+
 # Every edition's key, for the sentence that lists them.
 _KEYS: Final = "select key from edition order by key"
 
 # What was announced about an edition, in the order of recording.
 _EVENTS: Final = """
-select edition, notice, kind, gate, closes_at, published_at, reason, reference, by
+select edition, notice, kind, gate, closes_at, published_at, rules, rules <> '' as rereads,
+       reason, reference, by
 from edition_event where edition = $1 order by recorded_at
 """
 
 # Record an announcement; the same notice again is nothing.
 _ANNOUNCE: Final = """
 insert into edition_event (edition, notice, kind, gate, closes_at, published_at, reason,
-                           reference, by)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                           reference, by, rules)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 on conflict (edition, notice) do nothing
 """
 
@@ -67,6 +73,9 @@ class Bulletin:
             rows = await connection.fetch(_EVENTS, edition.key)
             events = [EditionEvent.model_validate(dict(row)) for row in rows]
             event = understood(notice, edition, events, now)
+            if event.rereads and not event.rules:
+                rules = await connection.fetchval(_RULES, edition.key, body)
+                event = event.model_copy(update={"rules": rules or ""})
             await connection.execute(
                 _ANNOUNCE,
                 event.edition,
@@ -78,6 +87,7 @@ class Bulletin:
                 event.reason,
                 event.reference,
                 event.by,
+                event.rules,
             )
         return Published(event=event, name=edition.name)
 

@@ -54,6 +54,7 @@ update application set
     filed_at = $23, receipt = $24, awarded_on = $25, agreed_on = $26, completed_on = $27,
     waits = $28, quantity = $32, appointments = $34, withdrawing = $35,
     findings = coalesce($36, findings), papers = $37, checked = coalesce($38, checked),
+    rules = coalesce(nullif($39, ''), rules),
     seq = $2, task_events = $4, task_at = $5,
     changed_at = clock_timestamp()
 where case_id = $6 and (task_events, task_at, seq) <= ($4, $5, $2)
@@ -309,6 +310,7 @@ class Register:
             None if texts.findings is None else _json(texts.findings),
             _json(state.papers),
             None if texts.checked is None else _json(texts.checked),
+            state.rules,
         )
         return entry
 

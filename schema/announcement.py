@@ -47,6 +47,8 @@ class Notice(Wire):
     gate: Line = ""
     """The gate whose date it moves; by default the edition's only one with a date."""
     closes_at: Moment | None = None
+    rereads: bool = False
+    """The notice changes forms or rules: what is unfiled follows the edition's file as it is now."""
     reason: Line = ""
     reference: Line = ""
     by: StaffName
@@ -61,6 +63,8 @@ class EditionEvent(Notice):
     """One announcement, known by its notice number; the same number again is nothing new."""
 
     published_at: Moment
+    rules: Line = ""
+    """Hash of the edition's file that unfiled cases follow from now on; empty where none changed."""
 
 
 class Published(Wire):
@@ -93,6 +97,25 @@ def amended(edition: Edition, events: Iterable[EditionEvent]) -> Edition:
         for gate in edition.gates
     )
     return edition.model_copy(update={"gates": gates})
+
+
+def differing(before: Edition, after: Edition) -> tuple[str, ...]:
+    """Return the places at which two texts of an edition differ, as its file names them."""
+    places = [
+        name
+        for name in Edition.model_fields
+        if name not in {"gates", "evidence", "facts"}
+        and getattr(before, name) != getattr(after, name)
+    ]
+    for old, new in zip(before.gates, after.gates, strict=False):
+        places += [
+            f"gates.{old.key}.{name}"
+            for name in type(old).model_fields
+            if name != "template_sha256" and getattr(old, name) != getattr(new, name)
+        ]
+        if old.template == new.template and old.template_sha256 != new.template_sha256:
+            places.append(f"gates.{old.key}.template")
+    return tuple(places)
 
 
 def ended_by(events: Iterable[EditionEvent]) -> EditionEvent | None:

@@ -99,6 +99,8 @@ class Case(Wire):
     awarded_on: date | None = None
     agreed_on: date | None = None
     completed_on: date | None = None
+    rules: str = ""
+    """Hash of the edition's file that the case follows since a notice changed forms or rules."""
     waits: tuple[Wait, ...] = ()
     lift: int = 0
     """Added to every fence since the audit found lines from a history that was lost."""

@@ -32,6 +32,7 @@ class Matter(StrEnum):
     SUPPLEMENT = "supplement"
     DECISION = "decision"
     DECISION_LATE = "decision_late"
+    RULES_CHANGED = "rules_changed"  # a notice changed forms or rules: look at what is new
     PROMISE = "promise"  # a confirmation holds until its date
     PROMISE_ENDED = "promise_ended"
     WAITING_LIST = "waiting_list"

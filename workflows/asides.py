@@ -37,6 +37,7 @@ from . import announced, judging, righting
 from .answering import Fact, Unwritten
 from .conduct import RECORD
 from .leaving import Back, Ended, GateWaived
+from .rereading import reread
 
 if TYPE_CHECKING:
     from .application import GrantApplication
@@ -66,6 +67,8 @@ async def hear_aside(app: "GrantApplication", fact: Fact) -> None:
             raise Ended(outcome)
         case Announce(event=event) if ends := announced.ended_by(app, event):
             raise Ended(ends)
+        case Announce(event=event) if event.rules and announced.is_unfiled(app):
+            await reread(app, event)
         case Withdraw() if announced.is_unfiled(app):
             raise Ended(Outcome.WITHDRAWN)
         case Acknowledge(granted=True):

@@ -53,7 +53,12 @@ class AtGate:
 
     def __init__(self, app: "GrantApplication", gate: Gate) -> None:
         self._app = app
-        self._gate = gate
+        self._key = gate.key
+
+    @property
+    def _gate(self) -> Gate:
+        """The gate as the edition has it now; a notice may have changed it."""
+        return self._app.edition.gate(self._key)
 
     async def go_through(self, *, filed: bool, resumed: Stage | None) -> None:
         """Go through the gate: file and wait for the answer, again where it was handed back."""

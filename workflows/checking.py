@@ -23,16 +23,29 @@ if TYPE_CHECKING:
 
 
 async def checked(app: "GrantApplication", gate: Gate, fact: Fact) -> bool:
-    """Check the version at hand; False where it holds what a part can't, and was refused."""
-    message = fact.message
+    """Check the version at hand; False where that can't be done, and was refused."""
+    message, plan = fact.message, fact.change["plan"]
     assert isinstance(message, Draft)  # noqa: S101  asked for this only
+    assert isinstance(plan, Plan)  # noqa: S101  a draft changes the plan
+    return await _check(app, gate, plan, message.texts())
+
+
+async def recheck(app: "GrantApplication") -> None:
+    """Hold the present version against rules that have changed."""
+    if app.case.gate and app.case.plan.version is not None:
+        gate = app.edition.gate(app.case.gate)
+        if gate.template:
+            await _check(app, gate, app.case.plan, {})
+
+
+async def _check(app: "GrantApplication", gate: Gate, plan: Plan, changed: dict[str, str]) -> bool:
     order = ToCheck(
         case=app.case_id,
         gate=gate.key,
         edition=app.edition,
         template_sha256=gate.template_sha256,
         base=app.case.plan.number,
-        changed=message.texts(),
+        changed=changed,
         amount=app.coming.asked,
         firm=app.intake.firm_key,
     )
@@ -51,9 +64,7 @@ async def checked(app: "GrantApplication", gate: Gate, fact: Fact) -> bool:
             ("questions", Verdict.QUESTION),
         )
     }
-    plan = fact.change["plan"]
-    assert isinstance(plan, Plan)  # noqa: S101  a draft changes the plan
     app.checked = found
     app.more |= counts
-    app.next = {"plan": plan.model_copy(update=counts)}
+    app.next |= {"plan": plan.model_copy(update=counts)}
     return True

@@ -10,6 +10,10 @@ comment on column application.papers is 'The last paper of each kind as it was h
 alter table application add checked jsonb not null default '[]';
 comment on column application.checked is 'What the rules found wrong with the last version of the plan.';
 
+alter table edition_event add rules text not null default '';
+comment on column edition_event.rules is
+    'The rulebook that unfiled cases follow since; empty where forms and rules stayed as they were.';
+
 create view paper as
 select a.case_id, a.workflow, a.edition, a.firm, f.name as firm_name, a.clerk, a.stage,
        p.kind, p.status, p.issued_on, p.printed_until, p.holds_until, p.sha256, p.on_paper,

@@ -1348,3 +1348,5 @@ refusal-plan-has-errors = The plan has { $count } errors and can't be confirmed.
 refusal-warnings-open = { $count } warnings or questions are left. If the owner was told of them, please add --knowing.
 refusal-not-accepted = Nobody has accepted yet what a machine wrote: { $sections }. Please read it and accept it with draft --accept, or change it.
 mismatch-lasting = there is no condition '{ $key }'; known: { $known }
+matter-rules_changed = look at the forms and rules that a notice changed
+desk-opt-reread = forms or rules have changed: what is unfiled follows the edition's file as it is loaded now, and its plan is checked again

@@ -1348,3 +1348,5 @@ refusal-plan-has-errors = 계획서에 고칠 것이 { $count }개 있어 확인
 refusal-warnings-open = 계획서에 살펴볼 것이 { $count }개 남아 있습니다. 대표에게 알렸으면 --knowing을 붙여 주세요.
 refusal-not-accepted = 기계가 쓴 글을 아직 아무도 받아들이지 않았습니다: { $sections }. 읽고 draft --accept로 받아들이거나 고쳐 주세요.
 mismatch-lasting = '{ $key }'라는 조건은 없습니다. 있는 것: { $known }
+matter-rules_changed = 바뀐 공고의 양식과 조건 검토
+desk-opt-reread = 양식이나 조건이 바뀌었습니다. 아직 내지 않은 사건은 지금 불러온 공고 파일을 따르고 계획서를 다시 점검합니다

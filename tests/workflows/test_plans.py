@@ -1,12 +1,22 @@
 """Plans that follow a template, and the papers that go with them: checked, confirmed, filed."""
 
+import hashlib
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+import asyncpg
 import pytest
+from temporalio.client import WithStartWorkflowOperation
+from temporalio.common import WorkflowIDConflictPolicy
 
+from office.stack import Stack
+from schema.identity import announcement_id
+from schema.programme import Edition
 from schema.zone import OFFICE_ZONE
 from tests.schema.corpus import FOLDER, opened
+from tests.workflows.conftest import Call
 from tests.workflows.telling import prompt, refused, stands, until
 from tests.worlds import Case, World
 
@@ -209,3 +219,62 @@ async def test_a_condition_that_lasts_is_looked_at_when_the_firm_changes(
         "select findings::text from application where workflow = $1", case.workflow
     )
     assert '"fails"' in found
+
+
+async def test_a_notice_that_changes_the_rules_checks_every_unfiled_plan_again(
+    world: World, call: Call, stack: Stack
+) -> None:
+    edition = await call("example-smart")
+    case = await world.open_case("example-smart", edition=edition)
+    await case.tell("eligibility", eligible=True)
+    await draft(case)
+    assert (await stands(case))["plan"]["errors"] == 0
+    await change_rules(stack, edition, lambda body: body["spending"].update(months=6))
+    raw = {"edition": edition, "notice": "정정-1", "kind": "amended", "rereads": True, "by": "kim"}
+    start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+        "Announcement",
+        raw | {"reason": "사업기간이 짧아졌다"},
+        id=announcement_id(edition, "정정-1"),
+        task_queue=world.queue,
+        id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+    )
+    await world.client.execute_update_with_start_workflow(
+        "intake", None, start_workflow_operation=start
+    )
+
+    async def heard() -> bool:
+        return "announced" in await world.diary(case.workflow)
+
+    await until(heard)
+    state = await stands(case)
+    assert state["plan"]["errors"] > 0
+    assert "rules_changed" in waits(state)
+    row = await world.pool.fetchrow(
+        "select d.details ->> 'changed' as changed, a.rules from diary d"
+        " join application a using (case_id) where d.kind = 'announced' and a.workflow = $1",
+        case.workflow,
+    )
+    assert row is not None
+    assert row["changed"] == '["spending"]'
+    assert row["rules"] == state["rules"]
+    await refused(case.tell("confirm", version=1, knowing=True), "PlanHasErrors")
+    await draft(case, ends="2026-11-30")
+
+
+async def change_rules(stack: Stack, key: str, change: Callable[[Any], None]) -> None:
+    """Load an edition's file anew, with something changed."""
+    connection = await asyncpg.connect(stack.runtime.owner_url)
+    try:
+        body = json.loads(await connection.fetchval("select body from edition where key = $1", key))
+        change(body)
+        text = Edition.model_validate(body).model_dump_json()
+        await connection.execute("update edition set body = $2 where key = $1", key, text)
+        kept = await connection.fetchval("select body::text from edition where key = $1", key)
+        await connection.execute(
+            "insert into rulebook (sha256, edition, body) values ($1, $2, $3)",
+            hashlib.sha256(kept.encode()).hexdigest(),
+            key,
+            text,
+        )
+    finally:
+        await connection.close()
