@@ -24,6 +24,9 @@ _KEEP: Final = """
 insert into document (sha256, media_type, body) values ($1, $2, $3) on conflict do nothing
 """
 
+# A file by its hash.
+_BODY: Final = "select body from document where sha256 = $1"
+
 # Take in what is filed with the centre itself: one number per key, counted per edition.
 _TAKE_FILING: Final = """
 with taken as (
@@ -70,6 +73,13 @@ class Cabinet:
     async def keep(self, sha256: str, media_type: str, body: bytes) -> None:
         """Keep a file under its hash; the same file again is nothing."""
         await self.pool.execute(_KEEP, sha256, media_type, body)
+
+    async def body(self, sha256: str) -> bytes:
+        """Return a file by its hash; raises LookupError where none is kept."""
+        body: bytes | None = await self.pool.fetchval(_BODY, sha256)
+        if body is None:
+            raise LookupError(sha256)
+        return body
 
     async def take_filing(self, key: str, edition: str, filed_at: object, bundle: str) -> int:
         """Take in a filing with the centre itself; the same key always gets the same number."""

@@ -345,6 +345,30 @@ class StaffLeft(Refusal):
     """A member of staff who has left, or has not come yet, takes no case."""
 
 
+class TemplateUnfit(Refusal):
+    """A template of the office's own cannot be filled."""
+
+
+class FormIsOldHwp(Refusal):
+    """An agency's form is a binary .hwp file."""
+
+
+class FormLocked(Refusal):
+    """An agency's form is protected by a password."""
+
+
+class FormNotHwpx(Refusal):
+    """An agency's form is no .hwpx file, or a broken one."""
+
+
+class FormTooLarge(Refusal):
+    """An agency's form unpacks to more than a form can be."""
+
+
+class FormLacksFields(Refusal):
+    """An agency's form has no empty field beside a label, or more than one such label."""
+
+
 class NotInTheRecord(Refusal):
     """Postgres cannot hold what was written; nothing was changed."""
 
