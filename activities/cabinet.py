@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from temporalio import activity
 
+from schema.refusals import FileNotKept
+
 if TYPE_CHECKING:
     from activities.database import Pool
 
@@ -23,6 +25,12 @@ order by t.part, d.seq desc
 _KEEP: Final = """
 insert into document (sha256, media_type, body) values ($1, $2, $3) on conflict do nothing
 """
+
+# A file by its hash.
+_BODY: Final = "select body from document where sha256 = $1"
+
+# Whether a file is kept under a hash.
+_HOLDS: Final = "select exists (select from document where sha256 = $1)"
 
 # Take in what is filed with the centre itself: one number per key, counted per edition.
 _TAKE_FILING: Final = """
@@ -62,6 +70,12 @@ class Cabinet:
         rows = await self.pool.fetch(_TAKE_BACK, case, at)
         return sorted(row[0] for row in rows)
 
+    @activity.defn(name="check_file")
+    async def check_file(self, sha256: str) -> None:
+        """Refuse the hash of a file that is not kept here."""
+        if not await self.pool.fetchval(_HOLDS, sha256):
+            raise FileNotKept(sha256=sha256[:12])
+
     async def sections(self, case: str, gate: str, version: int) -> list[tuple[str, str]]:
         """Return the texts of one version of what is drafted at a gate, by section."""
         rows = await self.pool.fetch(_SECTIONS, case, gate, version)
@@ -70,6 +84,13 @@ class Cabinet:
     async def keep(self, sha256: str, media_type: str, body: bytes) -> None:
         """Keep a file under its hash; the same file again is nothing."""
         await self.pool.execute(_KEEP, sha256, media_type, body)
+
+    async def body(self, sha256: str) -> bytes:
+        """Return a file by its hash; raises LookupError where none is kept."""
+        body: bytes | None = await self.pool.fetchval(_BODY, sha256)
+        if body is None:
+            raise LookupError(sha256)
+        return body
 
     async def take_filing(self, key: str, edition: str, filed_at: object, bundle: str) -> int:
         """Take in a filing with the centre itself; the same key always gets the same number."""

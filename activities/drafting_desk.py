@@ -1,16 +1,22 @@
 """Holds plans against the rules. What it finds rests in history and in the record."""
 
+import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 from temporalio import activity
 
 from activities.cabinet import Cabinet
+from activities.printing.content import set_out
+from activities.printing.pdf import print_pdf
 from schema.checking.check import check
 from schema.checking.draughted import Applicant
 from schema.checking.finding import PlanFinding
 from schema.drafted import ToCheck
+from schema.printed import Heading
 from schema.refusals import UnreadableReference
 from schema.template import PlanTemplate
 
@@ -19,6 +25,8 @@ if TYPE_CHECKING:
 
 # A template as it was when the gate was frozen.
 _TEMPLATE: Final = "select key, body from plan_template where sha256 = $1"
+
+_ANY_DAY: Final = date(2000, 1, 1)
 
 # Whom a blind plan must not show, as the record knows the firm today.
 _APPLICANT: Final = """
@@ -42,13 +50,24 @@ class DraftingDesk:
         template = await template_of(self.pool, order.template_sha256)
         kept = await Cabinet(self.pool).sections(order.case, order.gate, order.base)
         row = await self.pool.fetchrow(_APPLICANT, order.firm)
+        parts = dict(kept) | order.changed
+        pages = None
+        if template.max_pages is not None:
+            pages = await asyncio.to_thread(_pages, template, parts)
         return check(
             template,
-            dict(kept) | order.changed,
+            parts,
             order.edition,
             asked=order.amount,
             applicant=Applicant(**row) if row else None,
+            pages=pages,
         )
+
+
+def _pages(template: PlanTemplate, parts: Mapping[str, str]) -> int:
+    """Return how many pages a plan has when it is printed; its heading takes none of its own."""
+    heading = Heading(edition="-", firm="-", version=1, sha256="0" * 64, date=_ANY_DAY)
+    return print_pdf(set_out(template, parts, heading))[1]
 
 
 async def template_of(pool: "Pool", sha256: str) -> PlanTemplate:

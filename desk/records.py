@@ -238,6 +238,32 @@ join document m on m.sha256 = d.state -> 'filing' ->> 'bundle'
 where d.stream = $1 order by d.seq desc limit 1
 """
 
+# Every filing of a case, the last first: what was sealed, under which key and for which plan, and
+# its certificate. A bundle that was neither filed nor is the present one was never anybody's. A
+# receipt gives a filing its own key; the bundle keeps the one it was made under.
+_FILINGS: Final = """
+with line as (
+    select seq, state -> 'filing' as filing, state -> 'plan' -> 'version' as version
+    from diary where stream = $1
+), filing as (
+    select distinct on (filing ->> 'key', filing ->> 'bundle') seq, filing,
+           first_value(filing ->> 'key') over made as sealed_key,
+           first_value(version ->> 'sha256') over made as plan_sha256
+    from line where filing ->> 'bundle' <> ''
+    window made as (partition by filing ->> 'bundle' order by seq)
+    order by filing ->> 'key', filing ->> 'bundle', seq desc
+)
+select f.filing ->> 'key' as key, f.sealed_key, f.filing ->> 'gate' as gate,
+       f.filing ->> 'number' as number, (f.filing ->> 'filed_at')::timestamptz as filed_at,
+       f.filing ->> 'bundle' as sha256, f.plan_sha256, b.body,
+       f.filing ->> 'certificate' as certificate_sha256, c.body as certificate
+from filing f
+left join document b on b.sha256 = f.filing ->> 'bundle'
+left join document c on c.sha256 = f.filing ->> 'certificate'
+where f.filing ->> 'filed_at' is not null or f.seq = (select max(seq) from line)
+order by f.seq desc
+"""
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -362,6 +388,10 @@ class Records:
     async def bundle(self, case: str) -> Row | None:
         """Return what was filed last: gate, sha256 and bytes."""
         return await self._one(_BUNDLE, case)
+
+    async def filings(self, case: str) -> list[Row]:
+        """Return every filing of a case with its bundle and certificate, the last first."""
+        return await self._fetch(_FILINGS, case)
 
     async def _one(self, statement: str, *values: object) -> Row | None:
         rows = await self._fetch(statement, *values)

@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import structlog
@@ -28,7 +29,8 @@ from activities.bookshelf import Bookshelf
 from activities.bulletin import Bulletin
 from activities.cabinet import Cabinet
 from activities.casefile import Casefile
-from activities.drafting_desk import DraftingDesk
+from activities.drafting_desk import DraftingDesk, template_of
+from activities.printing import Press
 from activities.register import Register
 from schema import words
 from workflows.plugin import plugin
@@ -136,6 +138,7 @@ def activities_of(
         register_class(pool),
         Bookshelf(pool),
         DraftingDesk(pool),
+        Press(Cabinet(pool), partial(template_of, pool)),
         Bulletin(pool),
         Casefile(pool),
         cabinet,

@@ -48,7 +48,7 @@ class Notice(Wire):
     """The gate whose date it moves; by default the edition's only one with a date."""
     closes_at: Moment | None = None
     rereads: bool = False
-    """The notice changes forms or rules: what is unfiled follows the edition's file as it is now."""
+    """The notice changes forms or rules: what is unfiled follows the file as it is loaded now."""
     reason: Line = ""
     reference: Line = ""
     by: StaffName
@@ -64,7 +64,7 @@ class EditionEvent(Notice):
 
     published_at: Moment
     rules: Line = ""
-    """Hash of the edition's file that unfiled cases follow from now on; empty where none changed."""
+    """Hash of the file that unfiled cases follow from now on; empty where nothing changed."""
 
 
 class Published(Wire):

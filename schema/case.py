@@ -23,6 +23,8 @@ class Filing(Wire):
     number: str = ""
     filed_at: Moment | None = None
     bundle: str = ""
+    certificate: str = ""
+    """Hash of the page that certifies what was filed."""
 
 
 class PartyRole(StrEnum):
@@ -60,6 +62,8 @@ class Case(Wire):
     filing: Filing | None = None
     papers: tuple[Paper, ...] = ()
     """The last paper of each kind."""
+    handed_back: int = 0
+    """How often the agency has handed a filing of this gate back."""
     visited: bool = False
     """The agency has diagnosed on site at this gate."""
     confirmed: int | None = None

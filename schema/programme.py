@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from .evidence import Evidence, Mark, SourcedFact
 from .law import CountedFrom, DutyRule, FirmRole
 from .paper import WantedPaper
+from .printed import Format
 from .spending import Spending
 from .stages import Stage
 from .wire import LOADING, Filled, Line, Moment, Names, Slug, Wire, Won
@@ -65,6 +66,8 @@ class Gate(Wire):
     """The hash of what the template said when this was loaded."""
     sections: tuple[Section, ...] = ()
     papers: tuple[WantedPaper, ...] = ()
+    prints: tuple[Format, ...] = (Format.PDF,)
+    """The formats in which a plan that follows a template is filed."""
     closes_at: Moment | None = None
     site_visit: bool = False  # the agency diagnoses on site before it answers
     answer_days: Annotated[int, Field(gt=0)] | None = None

@@ -294,6 +294,10 @@ class FileNotTaken(Refusal):
     """A file is empty, too large, broken, locked, or of a kind that is not taken."""
 
 
+class FileNotKept(Refusal):
+    """No file rests under the hash that was given."""
+
+
 class NoSuchPaper(Refusal):
     """No paper of this kind was handed in yet."""
 
@@ -376,6 +380,30 @@ class UnknownStaff(Refusal):
 
 class StaffLeft(Refusal):
     """A member of staff who has left, or has not come yet, takes no case."""
+
+
+class TemplateUnfit(Refusal):
+    """A template of the office's own cannot be filled."""
+
+
+class FormIsOldHwp(Refusal):
+    """An agency's form is a binary .hwp file."""
+
+
+class FormLocked(Refusal):
+    """An agency's form is protected by a password."""
+
+
+class FormNotHwpx(Refusal):
+    """An agency's form is no .hwpx file, or a broken one."""
+
+
+class FormTooLarge(Refusal):
+    """An agency's form unpacks to more than a form can be."""
+
+
+class FormLacksFields(Refusal):
+    """An agency's form has no empty field beside a label, or more than one such label."""
 
 
 class NotInTheRecord(Refusal):

@@ -1,5 +1,6 @@
 """What is handed to a channel for filing, and what comes back."""
 
+from .printed import Enclosed
 from .wire import Moment, Wire
 
 
@@ -16,6 +17,10 @@ class ToFile(Wire):
     sections: tuple[str, ...] = ()
     """The sections in the gate's order."""
     asked_at: Moment
+    enclosed: tuple[Enclosed, ...] = ()
+    """The printed documents and the papers that are filed with the texts."""
+    confirmed_by: str = ""
+    """The role of who confirmed the version; never a name."""
 
 
 class Filed(Wire):

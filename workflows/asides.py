@@ -29,6 +29,7 @@ with workflow.unsafe.imports_passed_through():
         Withdraw,
     )
     from schema.refusals import restored
+    from schema.speech import Message
     from schema.stages import Outcome, Stage
     from schema.waits import Matter, Party, without
     from schema.words import say
@@ -37,6 +38,7 @@ from . import announced, judging, righting
 from .answering import Fact, Unwritten
 from .conduct import RECORD
 from .leaving import Back, Ended, GateWaived
+from .papers import file_is_there
 from .rereading import reread
 
 if TYPE_CHECKING:
@@ -62,23 +64,16 @@ ALWAYS = (
 
 async def hear_aside(app: "GrantApplication", fact: Fact) -> None:
     """Write what was said beside the story; raises what leaves the present step."""
+    _leave(app, fact.message)
     match fact.message:
-        case Close(outcome=outcome):
-            raise Ended(outcome)
-        case Announce(event=event) if ends := announced.ended_by(app, event):
-            raise Ended(ends)
         case Announce(event=event) if event.rules and announced.is_unfiled(app):
             await reread(app, event)
-        case Withdraw() if announced.is_unfiled(app):
-            raise Ended(Outcome.WITHDRAWN)
-        case Acknowledge(granted=True):
-            raise Ended(Outcome.WITHDRAWN)
-        case Waive(what=Waived.GATE):
-            raise GateWaived
         case Correct():
             await _correct(app, fact)
         case Reassign():
             await _reassign(app, fact)
+        case Paper() as paper if not await file_is_there(app, paper):
+            return
         case FirmChanged() if app.edition.conditions.binding(app.case.stage):
             await _look_again(app, fact)
         case _:
@@ -87,6 +82,21 @@ async def hear_aside(app: "GrantApplication", fact: Fact) -> None:
         app.firm_name = fact.message.name
         app.show()
         await app.inform_duties(firm=fact.message.name)
+
+
+def _leave(app: "GrantApplication", message: Message) -> None:
+    """Raise what leaves the present step, where the message does."""
+    match message:
+        case Close(outcome=outcome):
+            raise Ended(outcome)
+        case Announce(event=event) if ends := announced.ended_by(app, event):
+            raise Ended(ends)
+        case Withdraw() if announced.is_unfiled(app):
+            raise Ended(Outcome.WITHDRAWN)
+        case Acknowledge(granted=True):
+            raise Ended(Outcome.WITHDRAWN)
+        case Waive(what=Waived.GATE):
+            raise GateWaived
 
 
 async def undo(app: "GrantApplication", outcome: Outcome) -> dict[str, Any]:

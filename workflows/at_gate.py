@@ -27,7 +27,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from schema.plan import Plan
     from schema.programme import Gate
-    from schema.speech import Message
+    from schema.speech import Message, Speaker
     from schema.stages import Outcome, Stage
     from schema.submission import ToFile
     from schema.waits import Matter, Party, Wait, without
@@ -39,7 +39,8 @@ from .answering import Fact, heard
 from .checking import checked
 from .conduct import ASK_AGENCY
 from .leaving import Back, Ended, GateWaived
-from .papers import lacking, paper_waits
+from .papers import file_is_there, lacking, paper_waits
+from .printing import certificate, enclosed
 
 if TYPE_CHECKING:
     from .application import GrantApplication
@@ -66,6 +67,8 @@ class AtGate:
             if not filed:
                 await self._file(resumed)
             while not await self._await_answer():
+                if workflow.patched("handed-back"):
+                    self._app.next |= {"handed_back": self._app.case.handed_back + 1}
                 await self._file(Stage.DRAFTING)
         except GateWaived:
             return
@@ -74,7 +77,13 @@ class AtGate:
         """Draft where the gate wants it, then file; a new version goes back to drafting."""
         app, gate = self._app, self._gate
         if resumed is None:
-            app.next = {"gate": gate.key, "plan": Plan(), "filing": None, "visited": False}
+            app.next = {
+                "gate": gate.key,
+                "plan": Plan(),
+                "filing": None,
+                "visited": False,
+                "handed_back": 0,
+            }
             if app.case.supplement_until:
                 app.next["supplement_until"] = None
         drafted = resumed is Stage.SUBMISSION
@@ -99,6 +108,7 @@ class AtGate:
             waits = (app.wait(Party.FIRM_OWNER, Matter.SUPPLEMENT, wanted), *waits)
         if gate.site_visit and not app.case.visited:
             waits = (app.wait(Party.AGENCY, Matter.APPOINTMENT), *waits)
+        await self._certify()
         await app.enter(Stage.REVIEW, Kind.FILED, waits=waits)
         while True:
             fact = await app.hear_any(*_ANSWERS, until=self._breach, summary=say("timer-answer"))
@@ -110,6 +120,7 @@ class AtGate:
             elif isinstance(fact.message, Promote):
                 return True
             elif not isinstance(fact.message, Decide):
+                await self._certify()
                 await app.write()
             elif fact.message.verdict is Verdict.REJECTED:
                 raise Ended(Outcome.REJECTED)
@@ -117,6 +128,12 @@ class AtGate:
                 await app.write()
             else:
                 return fact.message.verdict is Verdict.PASSED
+
+    async def _certify(self) -> None:
+        """Have what was filed with the present receipt certified."""
+        filing = self._app.next.get("filing", self._app.coming.filing)
+        if self._gate.template and filing is not None:
+            self._app.next |= {"filing": await certificate(filing)}
 
     def _breach(self) -> datetime | None:
         return judging.next_breach(self._app.case.waits)[1]
@@ -180,6 +197,8 @@ class AtGate:
             fact = heard(await self._hear_checked(Paper, Receipt, Draft))
             if not isinstance(fact.message, Paper):
                 return fact
+            if not await file_is_there(app, fact.message):
+                continue
             complete = not lacking(app, app.coming.papers)
             await app.write()
             if complete:
@@ -200,8 +219,10 @@ class AtGate:
         """Let the channel file; where it can't for good, the clerk files by hand."""
         app, gate = self._app, self._gate
         version = app.case.plan.version
+        # The same version, filed again after it was handed back, is another filing.
+        again = (str(app.case.handed_back + 1),) if app.case.handed_back else ()
         order = ToFile(
-            key=f"{app.case_id}/{gate.key}/v{version.number if version else 0}",
+            key="/".join((app.case_id, gate.key, f"v{version.number if version else 0}", *again)),
             case=app.case_id,
             edition=app.edition.key,
             gate=gate.key,
@@ -210,7 +231,10 @@ class AtGate:
             sha256=version.sha256 if version else "",
             sections=tuple(section.key for section in gate.sections),
             asked_at=workflow.now(),
+            confirmed_by=Speaker.FIRM_OWNER if app.case.plan.confirmed else "",
         )
+        if gate.template or gate.papers:
+            order = order.model_copy(update={"enclosed": await enclosed(app, gate)})
         plain = Filing(gate=gate.key, round=1, key=order.key)
         try:
             filed = await workflow.execute_activity_method(

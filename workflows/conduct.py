@@ -35,6 +35,21 @@ ASK_AGENCY: Final[Conduct] = {
 """Filing by a channel: tried for as long as the case waits; a person may file by hand meanwhile."""
 
 
+RENDER: Final[Conduct] = {
+    "start_to_close_timeout": timedelta(minutes=1),
+    "retry_policy": RetryPolicy(
+        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)
+    ),
+}
+"""Printing what is to be filed: tried until it stands."""
+
+RENDER_SOON: Final[Conduct] = {
+    "start_to_close_timeout": timedelta(seconds=20),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_attempts=3),
+}
+"""Printing what nobody waits for; without it the case goes on."""
+
+
 async def unmoved(story: Coroutine[Any, Any, T], asked: Callable[[], None]) -> T:
     """Go on with a story to its end; a cancellation from outside is told to `asked`, not obeyed.
 

@@ -3,19 +3,29 @@
 from typing import TYPE_CHECKING
 
 from temporalio import workflow
+from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
+    from activities.cabinet import Cabinet
     from schema import paper as rules
     from schema.journal import Kind
     from schema.messages import Paper
     from schema.paper import PaperStatus, WantedPaper
     from schema.programme import Gate
-    from schema.refusals import NeedsReason, NoSuchPaper, PaperWithoutDate, UnknownPaper
+    from schema.refusals import (
+        NeedsReason,
+        NoSuchPaper,
+        PaperWithoutDate,
+        UnknownPaper,
+        restored,
+    )
     from schema.waits import Matter, Party, Wait, without
+    from schema.words import say
 
 from . import judging
 from .announced import closes_at
 from .answering import Fact
+from .conduct import RECORD
 
 if TYPE_CHECKING:
     from .application import GrantApplication
@@ -36,6 +46,20 @@ def paper(app: "GrantApplication", message: Paper) -> Fact:
         change["waits"] = without(app.case.waits, Matter.PAPERS)
     details = now.model_dump(mode="json") | {"gate": app.case.gate}
     return Fact(message, Kind.PAPER_RECORDED, details, change)
+
+
+async def file_is_there(app: "GrantApplication", message: Paper) -> bool:
+    """Return whether the file of a paper is kept; a message that names another is refused."""
+    if not message.sha256:
+        return True
+    try:
+        await workflow.execute_local_activity_method(
+            Cabinet.check_file, message.sha256, summary=say("summary-file"), **RECORD
+        )
+    except FailureError as fault:
+        app.door.refuse(restored(fault))
+        return False
+    return True
 
 
 def lacking(

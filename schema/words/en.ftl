@@ -1350,3 +1350,70 @@ refusal-not-accepted = Nobody has accepted yet what a machine wrote: { $sections
 mismatch-lasting = there is no condition '{ $key }'; known: { $known }
 matter-rules_changed = look at the forms and rules that a notice changed
 desk-opt-reread = forms or rules have changed: what is unfiled follows the edition's file as it is loaded now, and its plan is checked again
+
+## printed documents; agencies read them in Korean
+
+print-edition = Programme
+print-firm = Firm
+print-date = Date
+print-version = Version
+print-version-number = Version { $number }
+print-won = won
+print-total = Total
+print-unknown = unknown
+print-not-written = (not written)
+
+refusal-template-unfit = The document template { $file } can't be filled ({ $why }). Mend it, or go back to the standard one.
+refusal-form-is-old-hwp = The agency's form is an old .hwp file. Open it in Hangul, save as .hwpx, and hand it in again.
+refusal-form-locked = The agency's form has a password. Remove it in Hangul, save, and hand it in again.
+refusal-form-not-hwpx = The agency's form is no .hwpx file, or it is broken. See whether Hangul opens it, and save it as .hwpx.
+refusal-form-too-large = The agency's form unpacks to more than { $limit } MB and was not opened. Please get the empty form anew.
+refusal-form-lacks-fields = The form has not exactly one empty field for: { $labels }. Nothing was filled; see that each is called as in the form.
+
+## the proof of a filing
+
+proof-paper-title = Certificate of filing
+proof-paper-case = Case
+proof-paper-gate = Gate
+proof-paper-channel = Filed by
+proof-paper-number = Receipt number
+proof-paper-filed = Filed at
+proof-paper-asked = Bundle made at
+proof-paper-version = Plan
+proof-paper-confirmed = Confirmed by
+proof-paper-plan = SHA-256 of the plan
+proof-paper-bundle = SHA-256 of the bundle
+proof-paper-key = Key of the filing
+proof-paper-file = Filed file
+proof-paper-size = Size (bytes)
+proof-paper-sha256 = SHA-256
+proof-paper-more = { $number } more files stand in manifest.json of the bundle.
+proof-paper-told = According to the record, the files below were filed in the case above. Times are Korea Standard Time.
+proof-paper-check = To check: starter.py proof '{ $case }' --file bundle.zip. If a single byte was changed, it says which one, and of which file.
+proof-channel-in_house = with the centre
+proof-channel-by_hand = by hand
+proof-channel-email = email
+proof-channel-portal = portal
+desk-help-proof = Hold what was filed against the record, and save the bundle and its certificate.
+proof-opt-file = Whether this file is the bundle that was filed; without it, every bundle that is kept.
+proof-opt-out = The folder to save the bundle and the certificate in.
+proof-holds = It holds: { $key }, receipt { $number }, filed { $filed }. All { $files } files are as recorded (sha256 { $sha256 }).
+proof-does-not-hold = It is not what was recorded: { $key }, receipt { $number }, filed { $filed }.
+proof-no-certificate = There is no certificate yet; it is made once the receipt is entered.
+proof-saved = Written to { $file }.
+proof-file-differs = { $file } exists and is another; nothing was written. Please choose another folder.
+proof-file-too-large = { $file } is larger than { $limit } MB and was not opened.
+proof-not-kept = The bundle of { $filing } (sha256 { $sha256 }) is not kept here. With --file, one that you have is held against the record.
+proof-no-byte = none
+proof-doubt-other-bundle = The hash of the bundle is not the one in the journal.
+proof-doubt-unreadable = This is no zip, or its manifest.json can't be read.
+proof-doubt-other-filing = The manifest.json names another case, gate, key or plan than the journal.
+proof-doubt-file-touched = { $file }: not what was filed; which byte can't be told.
+proof-doubt-file-touched-at = { $file }: differs from byte { $position } on (filed { $was }, now { $now }).
+proof-doubt-file-missing = { $file }: is missing from the bundle.
+proof-doubt-file-added = { $file }: was not in the bundle that was filed.
+proof-doubt-envelope-touched-at = The zip around the files differs from byte { $position } on (filed { $was }, now { $now }). The file there: { $file }
+summary-print = Print the plan
+summary-certify = Print the certificate of filing
+summary-file = Look whether the file is there
+refusal-file-not-kept = There is no file { $sha256 }…. Please hand it in with `{ -starter } paper --file`.

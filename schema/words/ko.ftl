@@ -1350,3 +1350,70 @@ refusal-not-accepted = 기계가 쓴 글을 아직 아무도 받아들이지 않
 mismatch-lasting = '{ $key }'라는 조건은 없습니다. 있는 것: { $known }
 matter-rules_changed = 바뀐 공고의 양식과 조건 검토
 desk-opt-reread = 양식이나 조건이 바뀌었습니다. 아직 내지 않은 사건은 지금 불러온 공고 파일을 따르고 계획서를 다시 점검합니다
+
+## printed documents; agencies read them in Korean
+
+print-edition = 사업명
+print-firm = 기업명
+print-date = 작성일
+print-version = 판
+print-version-number = 제{ $number }판
+print-won = 원
+print-total = 합계
+print-unknown = 미확인
+print-not-written = (작성하지 않음)
+
+refusal-template-unfit = 문서 서식 { $file }에 내용을 넣을 수 없습니다({ $why }). 서식을 고치거나 기본 서식으로 되돌려 주세요.
+refusal-form-is-old-hwp = 기관 양식이 예전 .hwp 파일입니다. 한글에서 열어 .hwpx로 저장한 뒤 다시 올려 주세요.
+refusal-form-locked = 기관 양식에 암호가 걸려 있습니다. 한글에서 암호를 풀고 저장한 뒤 다시 올려 주세요.
+refusal-form-not-hwpx = 기관 양식이 .hwpx 파일이 아니거나 파일이 깨졌습니다. 한글에서 열리는지 확인하고 .hwpx로 저장해 주세요.
+refusal-form-too-large = 기관 양식을 풀면 { $limit }MB를 넘어 열지 않았습니다. 빈 양식을 다시 받아 주세요.
+refusal-form-lacks-fields = 기관 양식에서 빈칸을 하나로 정할 수 없는 항목이 있어 채우지 않았습니다: { $labels }. 양식에 적힌 항목 이름과 같은지 확인해 주세요.
+
+## the proof of a filing
+
+proof-paper-title = 제출 확인서
+proof-paper-case = 사건
+proof-paper-gate = 관문
+proof-paper-channel = 제출 경로
+proof-paper-number = 접수번호
+proof-paper-filed = 제출 시각
+proof-paper-asked = 꾸러미를 만든 시각
+proof-paper-version = 계획서
+proof-paper-confirmed = 내용을 확인한 사람
+proof-paper-plan = 계획서 SHA-256
+proof-paper-bundle = 꾸러미 SHA-256
+proof-paper-key = 제출 열쇠
+proof-paper-file = 제출한 파일
+proof-paper-size = 크기(바이트)
+proof-paper-sha256 = SHA-256
+proof-paper-more = 그 밖의 파일 { $number }개는 꾸러미의 manifest.json에 적혀 있습니다.
+proof-paper-told = 위 사건에서 아래의 파일을 제출하였음을 기록에 따라 확인합니다. 시각은 한국 표준시입니다.
+proof-paper-check = 확인하는 방법: starter.py proof '{ $case }' --file 꾸러미.zip. 한 바이트라도 바뀌면 어느 파일의 몇 번째 바이트인지 알려 줍니다.
+proof-channel-in_house = 센터 접수
+proof-channel-by_hand = 직접 제출
+proof-channel-email = 전자우편
+proof-channel-portal = 전산 제출
+desk-help-proof = 제출한 것을 기록과 대조하고, 꾸러미와 확인서를 저장합니다.
+proof-opt-file = 이 파일이 제출한 꾸러미와 같은지 봅니다. 없으면 보관된 꾸러미를 모두 봅니다.
+proof-opt-out = 꾸러미와 확인서를 저장할 폴더입니다.
+proof-holds = 이상 없음: { $key }, 접수번호 { $number }, 제출 { $filed }. 파일 { $files }개가 모두 기록과 같습니다(sha256 { $sha256 }).
+proof-does-not-hold = 기록과 다릅니다: { $key }, 접수번호 { $number }, 제출 { $filed }.
+proof-no-certificate = 제출 확인서는 아직 없습니다. 접수번호가 적힌 뒤에 만들어집니다.
+proof-saved = { $file }에 저장했습니다.
+proof-file-differs = { $file } 파일이 이미 있고 내용이 다릅니다. 저장하지 않았습니다. 다른 폴더를 골라 주세요.
+proof-file-too-large = { $file } 파일이 { $limit }MB를 넘어 열지 않았습니다.
+proof-not-kept = { $filing } 제출의 꾸러미(sha256 { $sha256 })가 보관되어 있지 않습니다. --file로 가진 파일을 대조할 수 있습니다.
+proof-no-byte = 없음
+proof-doubt-other-bundle = 꾸러미의 해시가 일지에 적힌 것과 다릅니다.
+proof-doubt-unreadable = zip 파일이 아니거나 manifest.json을 읽을 수 없습니다.
+proof-doubt-other-filing = manifest.json에 적힌 사건, 관문, 열쇠 또는 계획서 해시가 일지와 다릅니다.
+proof-doubt-file-touched = { $file }: 제출한 내용과 다릅니다. 어느 바이트인지는 알 수 없습니다.
+proof-doubt-file-touched-at = { $file }: { $position }번째 바이트부터 다릅니다(제출 { $was }, 지금 { $now }).
+proof-doubt-file-missing = { $file }: 꾸러미에서 빠졌습니다.
+proof-doubt-file-added = { $file }: 제출한 꾸러미에 없던 파일입니다.
+proof-doubt-envelope-touched-at = 파일을 담은 zip의 { $position }번째 바이트부터 다릅니다(제출 { $was }, 지금 { $now }). 그 자리의 파일: { $file }
+summary-print = 계획서 인쇄
+summary-certify = 제출 확인서 인쇄
+summary-file = 파일이 있는지 보기
+refusal-file-not-kept = { $sha256 }… 파일이 없습니다. 파일은 `{ -starter } paper --file`로 올려 주세요.

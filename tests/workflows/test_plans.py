@@ -1,16 +1,20 @@
 """Plans that follow a template, and the papers that go with them: checked, confirmed, filed."""
 
 import hashlib
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import asyncpg
+import pypdfium2 as pdfium
 import pytest
 from temporalio.client import WithStartWorkflowOperation
 from temporalio.common import WorkflowIDConflictPolicy
 
+from activities.cabinet import Cabinet
 from office.stack import Stack
 from schema.identity import announcement_id
 from schema.programme import Edition
@@ -23,7 +27,8 @@ from tests.worlds import Case, World
 GOOD: Final = opened(FOLDER / "good" / "example-of-a-whole-year.toml")
 PARTS: Final[dict[str, Any]] = {key: value for key, value in GOOD["parts"].items() if value}
 ALWAYS: Final = ("business-registration", "quotes")
-SHA256: Final = "a" * 64
+FILE: Final = b"%PDF-1.7 (an invented paper)"
+SHA256: Final = hashlib.sha256(FILE).hexdigest()
 
 
 def day(days: int = 0) -> str:
@@ -32,6 +37,7 @@ def day(days: int = 0) -> str:
 
 @pytest.fixture
 async def case(world: World) -> Case:
+    await Cabinet(world.pool).keep(SHA256, "application/pdf", FILE)
     case = await world.open_case("example-smart")
     await case.tell("eligibility", eligible=True)
     return case
@@ -86,6 +92,16 @@ async def test_a_plan_goes_through_its_checks_its_papers_and_is_filed(
     kinds = await world.diary(case.workflow)
     assert kinds.count("paper_recorded") == 5
     assert kinds[-1] == "filed"
+    filing = (await stands(case))["filing"]
+    bundle = await Cabinet(world.pool).body(filing["bundle"])
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+        names = set(archive.namelist())
+    assert {f"사업계획서.{ending}" for ending in ("pdf", "docx", "hwpx")} <= names
+    assert len([name for name in names if name.startswith("papers/")]) == 5
+    certificate = await Cabinet(world.pool).body(filing["certificate"])
+    with pdfium.PdfDocument(certificate) as document:
+        text = document[0].get_textpage().get_text_range()
+    assert filing["number"] in text
 
 
 async def test_what_the_rules_find_rests_in_the_record_and_bars_the_confirmation(
@@ -178,6 +194,7 @@ async def test_a_paper_that_expires_before_the_filing_is_asked_for_again(case: C
         ({"kind": "lease", "status": "accepted"}, "NoSuchPaper"),
         ({"kind": "lease", "on_paper": True, "status": "rejected"}, "NeedsReason"),
         ({"kind": "lease", "sha256": "../../x.pdf"}, "BadInput"),
+        ({"kind": "lease", "sha256": "a" * 64}, "FileNotKept"),
     ],
 )
 async def test_a_paper_that_makes_no_sense_is_refused(
