@@ -152,7 +152,7 @@ def receipt(app: "GrantApplication", message: Receipt) -> Fact:
     before = case.filing
     if again and before is not None and before.number == message.number:
         raise NotYetFiled(number=message.number)
-    round_ = before.round + 1 if again and before else 1
+    round_ = before.round + 1 if again and before else case.handed_back + 1
     filing = Filing(
         gate=gate.key,
         round=round_,

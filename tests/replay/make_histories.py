@@ -26,7 +26,7 @@ from office.service import activities_of
 from office.settings import Settings
 from office.stack import Stack, discard
 from office.temporal import register_search_attributes
-from tests.replay import office_day, rules
+from tests.replay import drafting, office_day, rules
 from tests.replay.histories import KEPT, journal, journal_path, loaded
 from tests.workflows.calls import publish
 from tests.workflows.telling import (
@@ -219,6 +219,7 @@ ENDS: Final[dict[str, End]] = {
     "two_gates": _two_gates,
     **rules.ENDS,
     **office_day.ENDS,
+    **drafting.ENDS,
 }
 CHILDREN: Final = {
     "completed": {

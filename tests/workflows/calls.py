@@ -3,6 +3,7 @@
 The examples themselves do, and a test that waits for it would mean something else on every day.
 """
 
+import hashlib
 import itertools
 import json
 from datetime import UTC, datetime, timedelta
@@ -40,3 +41,20 @@ async def publish(owner_url: str, programme: str, /, *, closes_in: int = 40, **c
     finally:
         await connection.close()
     return edition.key
+
+
+async def change_rules(owner_url: str, key: str, **change: Any) -> None:
+    """Load an edition's file anew, with something changed."""
+    connection = await asyncpg.connect(owner_url)
+    try:
+        body = json.loads(await connection.fetchval("select body from edition where key = $1", key))
+        for name, value in change.items():
+            body[name] = {**body[name], **value} if isinstance(value, dict) else value
+        text = Edition.model_validate(body).model_dump_json()
+        await connection.execute("update edition set body = $2 where key = $1", key, text)
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+        await connection.execute(
+            "insert into rulebook (sha256, edition, body) values ($1, $2, $3)", sha256, key, text
+        )
+    finally:
+        await connection.close()

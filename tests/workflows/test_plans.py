@@ -2,13 +2,10 @@
 
 import hashlib
 import io
-import json
 import zipfile
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-import asyncpg
 import pypdfium2 as pdfium
 import pytest
 from temporalio.client import WithStartWorkflowOperation
@@ -17,9 +14,9 @@ from temporalio.common import WorkflowIDConflictPolicy
 from activities.cabinet import Cabinet
 from office.stack import Stack
 from schema.identity import announcement_id
-from schema.programme import Edition
 from schema.zone import OFFICE_ZONE
 from tests.schema.corpus import FOLDER, opened
+from tests.workflows.calls import change_rules
 from tests.workflows.conftest import Call
 from tests.workflows.telling import prompt, refused, stands, until
 from tests.worlds import Case, World
@@ -246,7 +243,7 @@ async def test_a_notice_that_changes_the_rules_checks_every_unfiled_plan_again(
     await case.tell("eligibility", eligible=True)
     await draft(case)
     assert (await stands(case))["plan"]["errors"] == 0
-    await change_rules(stack, edition, lambda body: body["spending"].update(months=6))
+    await change_rules(stack.runtime.owner_url, edition, spending={"months": 6})
     raw = {"edition": edition, "notice": "정정-1", "kind": "amended", "rereads": True, "by": "kim"}
     start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
         "Announcement",
@@ -276,22 +273,3 @@ async def test_a_notice_that_changes_the_rules_checks_every_unfiled_plan_again(
     assert row["rules"] == state["rules"]
     await refused(case.tell("confirm", version=1, knowing=True), "PlanHasErrors")
     await draft(case, ends="2026-11-30")
-
-
-async def change_rules(stack: Stack, key: str, change: Callable[[Any], None]) -> None:
-    """Load an edition's file anew, with something changed."""
-    connection = await asyncpg.connect(stack.runtime.owner_url)
-    try:
-        body = json.loads(await connection.fetchval("select body from edition where key = $1", key))
-        change(body)
-        text = Edition.model_validate(body).model_dump_json()
-        await connection.execute("update edition set body = $2 where key = $1", key, text)
-        kept = await connection.fetchval("select body::text from edition where key = $1", key)
-        await connection.execute(
-            "insert into rulebook (sha256, edition, body) values ($1, $2, $3)",
-            hashlib.sha256(kept.encode()).hexdigest(),
-            key,
-            text,
-        )
-    finally:
-        await connection.close()
