@@ -10,6 +10,8 @@ from temporalio.client import WorkflowHistory
 
 KEPT: Final = Path(__file__).parent / "histories"
 
+_LOCAL: Final = "core_local_activity"
+
 # What a journal row is besides its content: when the task ran, and how long the history was.
 _MOMENTS: Final = {"task_events", "task_at", "happened_at", "since", "until", "at"}
 
@@ -23,8 +25,9 @@ def written(history: WorkflowHistory) -> list[dict[str, Any]]:
 def local_results(history: WorkflowHistory) -> Iterator[tuple[str, Any]]:
     """Every local activity with its result, as the markers hold them."""
     for event in history.events:
-        if event.HasField("marker_recorded_event_attributes"):
-            details = event.marker_recorded_event_attributes.details
+        marker = event.marker_recorded_event_attributes
+        if marker.marker_name == _LOCAL:
+            details = marker.details
             data = json.loads(details["data"].payloads[0].data)
             result = details["result"].payloads[0].data if "result" in details else b"null"
             yield data["activity_type"], json.loads(result or b"null")
