@@ -70,6 +70,10 @@ def canonical(part: Part, typed: object) -> str:
 
 def read(part: Part, typed: object) -> Body:
     """Return what a part holds, from its one form or from what was typed."""
+    if typed is None:
+        return ""
+    if part.kind is PartKind.TEXT:
+        typed = str(typed)
     if isinstance(typed, str):
         if len(typed) > LONGEST:
             raise _fault(Rule.TOO_LONG, part.key, count=len(typed), most=LONGEST)

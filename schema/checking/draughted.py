@@ -121,7 +121,8 @@ class Draughted:
     def amount(self, means: Means) -> int | None:
         """Return an amount: what the costs add up to, else what its own part states."""
         costs = self.tables.get(Table.COSTS)
-        return self.stated(means) if costs is None else costs.sum(AMOUNTS[means])
+        sum_ = None if costs is None else costs.sum(AMOUNTS[means])
+        return self.stated(means) if sum_ is None else sum_
 
     def place(self, means: Means) -> str:
         """Return where an amount or day stands: its own part, else the table of costs."""
@@ -166,13 +167,16 @@ def draughted(  # noqa: PLR0913  a plan and what it is held against
     faults = []
     known = {part.key: part for part in template.parts}
     for key, typed in parts.items():
-        if key not in known:
-            faults.append(found(Rule.UNKNOWN_PART, key, args={"known": ", ".join(known)}))
+        part = known.get(key)
+        if part is None:
+            args: dict[str, object] = {"known": ", ".join(known)}
+            faults.append(found(Rule.UNKNOWN_PART, key, source=template.source, args=args))
             continue
         try:
-            bodies[key] = read(known[key], typed)
+            bodies[key] = read(part, typed)
         except PartFault as fault:
-            faults.append(fault.finding)
+            source = part.source or template.source
+            faults.append(fault.finding.model_copy(update={"source": source}))
     who = applicant or Applicant()
     return Draughted(template, edition, bodies, tuple(faults), asked, who, pages)
 

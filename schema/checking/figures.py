@@ -35,6 +35,12 @@ _STATED: Final = re.compile(
 )
 
 
+_ELSEWHERE: Final = re.compile(r"작년|지난|전년|이전|기존|다른|타 사업|[0-9]{4}년")
+"""Words before an amount by which it may be that of another project."""
+
+_NEAR: Final = 30
+
+
 def figures(plan: Draughted) -> Iterator[PlanFinding]:
     """Yield amounts in texts that are not the amounts of the tables."""
     for part in plan.template.parts:
@@ -47,13 +53,16 @@ def figures(plan: Draughted) -> Iterator[PlanFinding]:
             should = total_of(plan.amount(means) for means in label.means if _has(plan, means))
             if won is None or not should or won == should:
                 continue
+            sure = label.sure and not _ELSEWHERE.search(
+                text, max(stated.start() - _NEAR, 0), stated.start()
+            )
             args: dict[str, object] = {
                 "words": stated[0][:60],
                 "should": should,
                 "line": text.count("\n", 0, stated.start()) + 1,
             }
-            rule = Rule.FIGURE_DIFFERS if label.sure else Rule.FIGURE_DOUBTFUL
-            verdict = Verdict.ERROR if label.sure else Verdict.WARNING
+            rule = Rule.FIGURE_DIFFERS if sure else Rule.FIGURE_DOUBTFUL
+            verdict = Verdict.ERROR if sure else Verdict.WARNING
             yield found(rule, part.key, verdict=verdict, source=ARITHMETIC, args=args)
 
 

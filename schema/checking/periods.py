@@ -26,9 +26,9 @@ def periods(plan: Draughted) -> Iterator[PlanFinding]:
 
 def _bounds(plan: Draughted, begins: date | None, ends: date | None) -> Iterator[PlanFinding]:
     schedule = plan.tables.get(Table.SCHEDULE)
-    stated = plan.day(Means.ENDS) is not None or schedule is None
-    where = plan.by_means[Means.ENDS].key if stated and Means.ENDS in plan.by_means else ""
-    where = where or (schedule.part.key if schedule else "")
+    where = plan.place(Means.ENDS)
+    if schedule is not None and plan.day(Means.ENDS) is None:
+        where = schedule.part.key
     months, last = plan.spending.months, plan.edition.execution_ends
     if begins and ends and months and ends > (most := lasting_until(begins, months)):
         verdict, source = plan.limit("spending.months")

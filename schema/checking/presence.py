@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from schema.template import UNKNOWN, Part
+from schema.template import UNKNOWN
 
-from .draughted import Draughted
+from .draughted import Draughted, Lines
 from .finding import PlanFinding, Rule, Verdict, found
 
 
@@ -21,12 +21,12 @@ def presence(plan: Draughted) -> Iterator[PlanFinding]:
             line = body[: body.index(UNKNOWN)].count("\n") + 1
             yield _asked(part.key, source, line)
     for lines in plan.lines:
-        yield from _cells(lines.part, plan)
+        yield from _cells(lines, plan)
 
 
-def _cells(part: Part, plan: Draughted) -> Iterator[PlanFinding]:
+def _cells(lines: Lines, plan: Draughted) -> Iterator[PlanFinding]:
+    part = lines.part
     source = part.source or plan.template.source
-    lines = next(one for one in plan.lines if one.part is part)
     for number, row in lines.rows:
         for column in part.columns:
             place, value = lines.place(number, column.key), row[column.key]

@@ -50,14 +50,17 @@ def _off(  # noqa: PLR0913, PLR0917  the parts of one sentence
     args: dict[str, object] = {
         "share": share,
         "total": total,
-        "is": shown_percent(share, total),
+        "is": shown_percent(share, total, above=rule is not Rule.CASH_SHARE),
         "percent": percent,
         "bound": bound,
     }
     return found(rule, plan.place(means), verdict=verdict, source=source, args=args)
 
 
-def shown_percent(share: int, total: int) -> str:
-    """Return a percentage cut after its second digit: what misses 20 % never shows as 20."""
-    hundredths = share * 10_000 // total
+def shown_percent(share: int, total: int, *, above: bool) -> str:
+    """Return a percentage with two digits, rounded away from a bound that it lies above or below.
+
+    What misses 20 % never shows as 20.
+    """
+    hundredths = -(-share * 10_000 // total) if above else share * 10_000 // total
     return f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")

@@ -13,6 +13,7 @@ from schema.agency import Agency
 from schema.evidence import Mark
 from schema.law import FirmRole
 from schema.programme import Benefit, Edition, Files, PassMeans, Within
+from schema.template import PlanTemplate
 
 SHELF = read(REFERENCE)
 EDITIONS = {edition.key: edition for edition in SHELF.all(Edition)}
@@ -33,7 +34,7 @@ def test_the_shelf_has_no_fault() -> None:
     assert [*SHELF.faults, *proofread(SHELF)] == []
 
 
-def test_the_eight_programmes_are_there_and_two_examples() -> None:
+def test_the_eight_programmes_are_there_and_three_examples() -> None:
     assert {one.key for one in DATED} == {
         "sales-channel-2025-1",
         "clean-workshop-2025-1",
@@ -47,7 +48,11 @@ def test_the_eight_programmes_are_there_and_two_examples() -> None:
         "centre-signboard-2021-1",
     }
     examples = [one for one in EDITIONS.values() if one.example]
-    assert {one.programme for one in examples} == {"example-growth", "example-workshop"}
+    assert {one.programme for one in examples} == {
+        "example-growth",
+        "example-workshop",
+        "example-smart",
+    }
     assert all(one.name.ko.startswith("(예시)") for one in examples)
 
 
@@ -149,7 +154,8 @@ def test_every_name_is_korean_in_korean(path: Path) -> None:
     pairs = re.findall(r'= \{ ko = "([^"]*)", en = "([^"]*)" \}', text)
     for korean, english in pairs:
         assert re.search(r"[가-힣]", korean) or korean.isascii(), korean
-        outside = re.sub(r"\(.*?\)|소상공인24|e나라도움", "", english)
+        # A word that is to be typed stands in quotes.
+        outside = re.sub(r"\(.*?\)|'[가-힣 ]+'|소상공인24|e나라도움", "", english)
         assert not re.search(r"[가-힣]", outside), english
 
 
@@ -208,6 +214,43 @@ def test_only_the_centre_takes_filings_in_house() -> None:
 def test_what_is_diagnosed_on_site_is_visited_before_an_answer() -> None:
     visited = {one.programme for one in DATED if any(gate.site_visit for gate in one.gates)}
     assert visited == {"clean-workshop", "smart-workshop", "rnd"}
+
+
+@pytest.mark.parametrize(
+    ("programme", "gate", "template"),
+    [
+        ("smart-workshop", "selection", "smart-workshop"),
+        ("clean-workshop", "items", "clean-workshop"),
+        ("rnd", "plan", "rnd"),
+        ("example-smart", "selection", "smart-workshop"),
+    ],
+)
+def test_a_gate_takes_its_sections_from_its_template(
+    programme: str, gate: str, template: str
+) -> None:
+    one = edition(programme).gate(gate)
+    (plan,) = [plan for plan in SHELF.all(PlanTemplate) if plan.key == template]
+    assert (one.template, one.template_sha256) == (template, plan.sha256)
+    assert [(section.key, section.name, section.required) for section in one.sections] == [
+        (part.key, part.name, part.required) for part in plan.parts
+    ]
+
+
+def test_every_cost_item_of_smart_manufacturing_is_held_under_what_its_notice_says() -> None:
+    spending = edition("smart-workshop").spending
+    assert spending is not None
+    assert (spending.cash_percent_min, spending.in_kind_percent_max) == (20, 20)
+    (rental,) = [item for item in spending.items if item.cap_won]
+    assert (rental.key, rental.cap_percent, rental.cap_won) == ("software-rental", 10, 6_000_000)
+    assert [item.key for item in spending.items if item.in_kind] == ["pay"]
+    assert {entry.key for entry in spending.not_payable} == {
+        "installation",
+        "network",
+        "development",
+        "vehicles",
+        "second-hand",
+        "office-devices",
+    }
 
 
 def test_only_a_last_gate_awards() -> None:

@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from shutil import copytree
 
+import asyncpg
 import pytest
 
 from activities.database import Pool, connect
@@ -12,6 +13,7 @@ from activities.shelving import REFERENCE, ReferenceFault, load_reference
 from activities.toml_lines import line_at, lines_of
 from office.stack import Stack
 from schema.programme import Edition
+from schema.template import PlanTemplate
 
 DOC = Path(__file__).parent.parent.parent / "docs" / "reference-data.md"
 SALES = "programmes/sales-channel-2025.toml"
@@ -19,6 +21,9 @@ SMART = "programmes/smart-workshop-2026.toml"
 SIGNBOARD = "programmes/centre-signboard-2021.toml"
 WORKSHOP = "programmes/example-workshop.toml"
 GROWTH = "programmes/example-growth.toml"
+PLAN = "templates/smart-workshop.toml"
+RND = "templates/rnd.toml"
+RENTAL = "spending.items.software-rental"
 SUBSIDY = "laws/national-subsidy-2026.toml"
 
 
@@ -107,6 +112,31 @@ async def faults(owner: Pool, folder: Path) -> list[str]:
         ("makers/urban-maker.toml", "2018-10-29", "2018-10-27", "-", "nothing holds between"),
         ("sectors/ksic.toml", "2024-06-30", "2015-06-30", "revisions.1", "it can never hold"),
         ("holidays/kr.toml", "2025-01-27", "2025-02-30", "-", "can't be read as TOML"),
+        (PLAN, "max_chars = 4000", "max_char = 4000",
+         "chapters.scale.parts.use.max_char", "no name known here"),
+        (PLAN, 'means = "asked"', 'means = "wish"',
+         "chapters.overview.parts.asked.means", "must be one of"),
+        (PLAN, 'means = "asked"', 'means = "total"', "-", "two parts mean 'total'"),
+        (PLAN, 'key = "begins"\nname', 'key = "ends"\nname',
+         "-", "two parts are called 'ends'"),
+        (PLAN, '{ key = "chosen", name = { ko = "구분"', '{ key = "taken", name = { ko = "구분"',
+         "-", "part quotes: the table lacks the columns: chosen"),
+        (PLAN, '["재직", "채용 예정"]', '["있음", "채용 예정"]', "-", "this one among them: 재직"),
+        (PLAN, 'table = "people"', 'table = "costs"', "-", "two tables are about the same"),
+        (RND, '"sector", "employees"', '"name", "sector"', "-", "takes no fact that tells"),
+        (RND, '"max_pages", ', "", "max_pages", "has no source"),
+        (RND, '"max_pages", ', '"page", "max_pages", ', "evidence.0.of", "stands at 'page'"),
+        (SMART, 'template = "smart-workshop"', 'template = "smart"',
+         "gates.selection.template", "a plan's template 'smart'"),
+        (SMART, 'template = "smart-workshop"',
+         'template = "smart-workshop"\nsections = [{ key = "x", name = { ko = "가", en = "x" } }]',
+         "gates.selection.template", "the sections come from the template"),
+        (SMART, f'"{RENTAL}.cap_won", ', "", f"{RENTAL}.cap_won", "has no source"),
+        (SMART, f'"{RENTAL}.cap_percent", ', "", f"{RENTAL}.cap_percent", "has no source"),
+        (SMART, '"spending.cash_percent_min", ', "", "spending.cash_percent_min", "has no source"),
+        (SMART, 'key = "software"', 'key = "hardware"', "spending", "are called 'hardware'"),
+        (SMART, "cap_percent = 10", "cap_percent = 101", f"{RENTAL}.cap_percent", "100 or less"),
+        (SMART, "cap_percent = 10", "cap_per_cent = 10", f"{RENTAL}.cap_per_cent", "no name known"),
         ("agencies/bank.toml", '"bank"\nchannel', '"lender"\nchannel', "kind", "must be one of"),
     ],
 )  # fmt: skip
@@ -219,6 +249,30 @@ async def test_a_rulebook_is_known_by_the_hash_of_its_edition(pool: Pool) -> Non
     assert row is not None
     text = Edition.model_validate_json(row["body"]).model_dump_json()
     assert sha256(text.encode()).hexdigest() == row["sha256"]
+
+
+async def test_every_text_a_template_had_rests_under_its_hash(restored: Pool, folder: Path) -> None:
+    texts = "select sha256, body from plan_template where key = 'smart-workshop' order by loaded_at"
+    gate = (
+        "select body -> 'gates' -> 0 ->> 'template_sha256'"
+        " from edition where key = 'smart-workshop-2026-1'"
+    )
+    ((first, body),) = await restored.fetch(texts)
+    assert await restored.fetchval(gate) == first
+    assert PlanTemplate.model_validate_json(body).sha256 == first
+    spoil(folder, PLAN, "max_chars = 4000", "max_chars = 3000")
+    loaded = await load_reference(restored, folder)
+    await load_reference(restored, folder)
+    assert "smart-workshop" in loaded
+    rows = await restored.fetch(texts)
+    assert [row["sha256"] for row in rows] == [first, await restored.fetchval(gate)]
+    await restored.execute("delete from plan_template where sha256 <> $1", first)
+
+
+async def test_the_worker_reads_templates_and_writes_none(pool: Pool) -> None:
+    assert await pool.fetchval("select count(distinct key) from plan_template") == 3
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await pool.execute("delete from plan_template")
 
 
 async def test_a_version_that_begins_on_another_day_leaves_no_old_one(

@@ -61,6 +61,7 @@ def test_a_finding_says_where_what_and_how_to_mend_it(path: Path, lang: str) -> 
     plan = written(path)
     for finding in plan.check():
         said = finding.said(plan.template, lang)
+        assert finding.source
         assert "{" not in said.replace("[{", "")
         assert f"check-{finding.rule}" not in said
         assert finding.args.keys() == words.variables(lang)[f"check-{finding.rule}"]

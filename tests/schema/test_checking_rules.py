@@ -1,11 +1,12 @@
 """Each rule by itself, over what people may write: it speaks exactly where it should."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from schema.calendar import lasting_until
@@ -34,7 +35,7 @@ def called(spending: Spending | None = None, **change: Any) -> Edition:
 
 
 def found(
-    rule: Rule, parts: dict[str, object], of: Edition | None = None, **more: Any
+    rule: Rule, parts: Mapping[str, object], of: Edition | None = None, **more: Any
 ) -> list[PlanFinding]:
     template: PlanTemplate = more.pop("template", TEMPLATE)
     return [one for one in check(template, parts, of or called(), **more) if one.rule is rule]
@@ -77,6 +78,13 @@ def test_a_sum_of_a_table_is_the_sum_of_its_rows(
     last = {"item": "합 계", **sums}
     wrong = found(Rule.TABLE_TOTAL, {"cost": [*rows, last]})
     assert [one.place for one in wrong] == ([f"cost:{len(rows) + 1}:{column}"] if off else [])
+
+
+@pytest.mark.parametrize("price", [7, None, UNKNOWN])
+def test_prices_of_single_pieces_are_not_added_up(price: object) -> None:
+    last = {"name": "합계", "quantity": None, "price": price, "amount": 25}
+    rows = [machine("가", 2, 5), machine("나", 3, 5), last]
+    assert found(Rule.TABLE_TOTAL, {"equipment": rows}) == []
 
 
 @given(COSTS, st.sampled_from(["total", "asked", "own_cash", "own_in_kind"]), st.integers(0, 3))
@@ -179,9 +187,11 @@ def test_shares_are_held_against_the_whole_exactly(
 
 
 @given(WON, st.integers(1, 100_000_000))
-def test_a_percentage_is_never_shown_above_what_it_is(share: int, total: int) -> None:
-    shown = Fraction(shown_percent(share, total))
-    assert shown <= Fraction(share * 100, total) < shown + Fraction(1, 100)
+def test_a_percentage_is_never_shown_as_the_bound_it_misses(share: int, total: int) -> None:
+    least = Fraction(shown_percent(share, total, above=False))
+    most = Fraction(shown_percent(share, total, above=True))
+    assert least <= Fraction(share * 100, total) <= most
+    assert most - least in {0, Fraction(1, 100)}
 
 
 @given(st.integers(1, 20_000_000), WON, st.integers(1, 20_000_000), st.integers(1, 100))
@@ -308,14 +318,35 @@ def test_every_task_lies_in_the_project(begins: date, length: int, first: int, l
     assert bool(found(Rule.TASK_OUTSIDE, parts)) is (outside and last >= first)
 
 
+@pytest.mark.parametrize(("begins", "ends"), [(None, "2026-06-30"), ("2026-06-01", None)])
+def test_a_task_is_held_against_the_day_that_is_known(begins: object, ends: object) -> None:
+    task = {"task": "할 일", "begins": "2026-05-31", "ends": "2026-07-01"}
+    (late,) = found(Rule.TASK_OUTSIDE, {"begins": begins, "ends": ends, "schedule": [task]})
+    day = "2026-07-01" if ends else "2026-05-31"
+    assert late.args == {"begins": str(begins or "?"), "ends": str(ends or "?"), "day": day}
+
+
+def test_a_finding_names_the_article_or_the_notice() -> None:
+    order = {"begins": "2026-06-02", "ends": "2026-06-01"}
+    (wrong,) = found(Rule.PERIOD_ORDER, order)
+    assert wrong.source == "보조금법 시행령 7조"
+    (blind,) = found(Rule.PERIOD_ORDER, order, template=RND)
+    assert blind.source == RND.source
+    (pages,) = found(Rule.OVER_PAGES, {}, template=RND, pages=26)
+    assert pages.source == "ytradehub (중기청 사업계획서, 2017): 상세 25쪽, 신청인을 가림"
+    (dated,) = found(Rule.PERIOD_ENDS, {"ends": "2026-12-21"}, edition("smart-workshop-2026-1"))
+    assert dated.source == "smartcodi (quotes the notice of 2026)"
+
+
 def person(in_kind: int, status: str = "재직", pay: int | None = None) -> dict[str, object]:
     return {"post": "직", "task": "담당", "status": status, "pay": pay, "in_kind": in_kind}
 
 
-@given(
-    st.lists(st.tuples(WON, st.sampled_from(["재직", "채용 예정", UNKNOWN]), st.none() | WON), min_size=1, max_size=5),
-    st.integers(0, 2),
-)  # fmt: skip
+STATUS = st.sampled_from(["재직", "채용 예정", UNKNOWN])
+STAFF = st.lists(st.tuples(WON, STATUS, st.none() | WON), min_size=1, max_size=5)
+
+
+@given(STAFF, st.integers(0, 2))
 def test_in_kind_is_the_pay_of_those_who_work_here(
     staff: list[tuple[int, str, int | None]], off: int
 ) -> None:
@@ -367,7 +398,37 @@ def test_an_amount_in_the_text_is_the_one_of_the_tables(won: int, cash: int, spe
     assert [(one.place, one.verdict) for one in doubtful] == [("use", Verdict.WARNING)]
 
 
+def test_what_may_be_another_projects_amount_only_warns() -> None:
+    parts = {"total": "6천만원", "use": "2024년에 다른 사업으로 받은 총사업비 2천만원이 있습니다."}
+    assert found(Rule.FIGURE_DIFFERS, parts) == []
+    assert [one.args["words"] for one in found(Rule.FIGURE_DOUBTFUL, parts)] == ["총사업비 2천만원"]
+    near = {"total": "6천만원", "use": "다른 이야기입니다." + "가" * 40 + " 총사업비 2천만원"}
+    assert [one.place for one in found(Rule.FIGURE_DIFFERS, near)] == ["use"]
+
+
+def test_an_own_share_is_its_money_and_its_kind_as_far_as_a_plan_has_both() -> None:
+    says = "자부담 7원"
+    both: dict[str, object] = {"own_cash": 3, "own_in_kind": 2, "use": says}
+    assert [one.args["should"] for one in found(Rule.FIGURE_DOUBTFUL, both)] == ["5"]
+    assert found(Rule.FIGURE_DOUBTFUL, both | {"own_in_kind": UNKNOWN}) == []
+    # The template of the clean workshop has no share in kind.
+    clean = template_of(edition("clean-workshop-2025-1"))
+    alone: dict[str, object] = {"own_cash": 3, "burden": says}
+    (wrong,) = found(Rule.FIGURE_DOUBTFUL, alone, template=clean)
+    assert wrong.args["should"] == "3"
+
+
+def test_what_a_table_does_not_know_yet_is_held_as_it_is_stated() -> None:
+    of = called(limit=10)
+    parts = {"asked": 11, "cost": [cost(1, 1, 1) | {"support": UNKNOWN}]}
+    assert [one.place for one in found(Rule.ABOVE_LIMIT, parts, of)] == ["asked"]
+    assert found(Rule.PART_DIFFERS, parts, of) == []
+
+
 @given(st.integers(0, 60), st.integers(1, 40))
+@example(length=5, most=10)
+@example(length=4, most=10)
+@example(length=10, most=10)
 def test_a_text_keeps_its_length_and_a_document_its_pages(length: int, most: int) -> None:
     part = TEMPLATE.parts[0].model_copy(update={"max_chars": most, "min_chars": most // 2 or None})
     chapter = TEMPLATE.chapters[0].model_copy(update={"parts": (part,)})
@@ -450,9 +511,12 @@ def test_ordinary_words_tell_nobody(text: str) -> None:
     assert not rules & set(TELLING)
 
 
+TYPED = "0123456789,.-|[]{}':=\n가시로원총사업비 미확인"
+
+
 @given(st.dictionaries(
     st.sampled_from([part.key for part in TEMPLATE.parts]),
-    st.text('0123456789,.-|[]{}":=\n가시로원총사업비 미확인', max_size=80) | st.integers() | st.none(),
+    st.text(TYPED, max_size=80) | st.integers() | st.none(),
 ))  # fmt: skip
 def test_no_plan_breaks_the_check(parts: dict[str, object]) -> None:
     first = check(TEMPLATE, parts, SMART, asked=1, applicant=WHO, pages=3)

@@ -10,7 +10,7 @@ from tests.schema.corpus import shelf
 
 NAMES = {"ko": "이름", "en": "name"}
 STATUS = {"key": "status", "name": NAMES, "cell": "choice", "choices": ["재직", "채용 예정"]}
-PEOPLE = {
+PEOPLE: dict[str, Any] = {
     "key": "people",
     "name": NAMES,
     "kind": "table",

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
+from schema.content import canonical
 from schema.zone import OFFICE_ZONE
+from tests.schema.corpus import good
 from tests.workflows.telling import Told, prompt, stands, until
 from tests.worlds import Case, World
 
@@ -22,6 +24,16 @@ PASSED = {"verdict": "passed"}
 def drafted(*sections: str) -> list[Told]:
     return [
         ("draft", {"base": 0, "sections": dict.fromkeys(sections, "글")}),
+        ("confirm", {"version": 1, "means": "phone"}),
+    ]
+
+
+def planned(name: str) -> list[Told]:
+    """Draft a whole plan of the corpus in its one form."""
+    plan = good(name)
+    parts = {key: canonical(plan.template.part(key), body) for key, body in plan.parts.items()}
+    return [
+        ("draft", {"base": 0, "sections": parts, "amount": plan.asked}),
         ("confirm", {"version": 1, "means": "phone"}),
     ]
 
@@ -79,7 +91,7 @@ WALKS = [
         {
             "2025-02-03": [CHECKED, filed("C-1")],
             "2025-04-03": [("sitevisit", {"finding": "dust"}), ("decide", PASSED)],
-            "2025-04-10": [*drafted("items", "quotes")],
+            "2025-04-10": planned("clean"),
             "2025-04-15": [filed("C-2")],
             "2025-04-28": [awarded(4_200_000)],
             "2025-05-12": [("agree", {})],
@@ -94,7 +106,7 @@ WALKS = [
         {
             "2026-03-02": [
                 CHECKED,
-                *drafted("summary", "problem", "equipment", "cost", "schedule", "use"),
+                *planned("smart"),
                 ("involve", {"role": "consultant", "name": "가나컨설팅 (가상)"}),
             ],
             "2026-03-20": [("receipt", {"number": "W-1", "speaker": "party"})],
@@ -128,7 +140,7 @@ WALKS = [
         {
             "2016-03-02": [CHECKED, filed("R-1")],
             "2016-04-04": [("sitevisit", {"finding": "face to face"}), ("decide", PASSED)],
-            "2016-04-20": [*drafted("need", "content", "schedule", "budget", "market")],
+            "2016-04-20": planned("rnd"),
             "2016-04-25": [filed("R-2")],
             "2016-05-20": [awarded(50_000_000)],
             "2016-06-01": [("agree", {}), ("role", {"role": "researcher"})],
