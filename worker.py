@@ -93,6 +93,19 @@ def load_reference(home: Home = None) -> None:
     _tell(say(key, names=", ".join(names)))
 
 
+@app.command(help=say("webhook-help"))
+def webhook(
+    home: Home = None,
+    host: Annotated[str, typer.Option(help=say("webhook-help-host"))] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help=say("webhook-help-port"))] = 8450,
+) -> None:
+    """Take what agencies' portals say."""
+    from office import logs, webhook  # noqa: PLC0415
+
+    logs.configure()
+    asyncio.run(webhook.serve(_settings(home), host, port))
+
+
 @app.command(help=say("office-help-demo"))
 def demo(home: Home = None, *, stay: bool = True) -> None:
     """Play twenty-three invented firms on a stack of its own."""

@@ -101,4 +101,5 @@ class Cabinet:
                 number = await self.pool.fetchval(_TAKE_FILING, key, edition, filed_at, bundle)
             except asyncpg.UniqueViolationError:
                 continue  # another filing took the number in the same instant
-            return int(number)
+            if number is not None:  # else another try of the same key did
+                return int(number)

@@ -3,9 +3,10 @@
 import asyncio
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 import structlog
@@ -24,14 +25,16 @@ from temporalio.worker import (
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from activities import database
-from activities.agencies import Agencies, discover
+from activities.agencies import open_agencies
 from activities.bookshelf import Bookshelf
 from activities.bulletin import Bulletin
 from activities.cabinet import Cabinet
 from activities.casefile import Casefile
 from activities.drafting_desk import DraftingDesk, template_of
+from activities.filings import Filings
 from activities.printing import Press
 from activities.register import Register
+from activities.tax_office import TaxOffice
 from schema import words
 from workflows.plugin import plugin
 
@@ -116,7 +119,7 @@ def _build(client: Client, pool: database.Pool, settings: Settings) -> Worker:
     return Worker(
         client,
         task_queue=settings.task_queue,
-        activities=activities_of(pool),
+        activities=activities_of(pool, settings=settings.environ),
         workflow_runner=runner,
         interceptors=[LogContext()],
         graceful_shutdown_timeout=GRACE,
@@ -130,7 +133,9 @@ def _build(client: Client, pool: database.Pool, settings: Settings) -> Worker:
 
 
 def activities_of(
-    pool: database.Pool, register_class: type[Register] = Register
+    pool: database.Pool,
+    register_class: type[Register] = Register,
+    settings: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Callable[..., Any]]:
     """Return every activity of every desk; a method marked as one is found by its mark."""
     cabinet = Cabinet(pool)
@@ -138,11 +143,12 @@ def activities_of(
         register_class(pool),
         Bookshelf(pool),
         DraftingDesk(pool),
-        Press(Cabinet(pool), partial(template_of, pool)),
+        Press(cabinet, partial(template_of, pool)),
         Bulletin(pool),
         Casefile(pool),
         cabinet,
-        Agencies(discover(cabinet)),
+        open_agencies(cabinet, Filings(pool), settings),
+        TaxOffice(pool, settings),
     )
     methods = [getattr(desk, name) for desk in desks for name in dir(desk)]
     return [method for method in methods if hasattr(method, _ACTIVITY_MARK)]

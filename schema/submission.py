@@ -1,6 +1,7 @@
-"""What is handed to a channel for filing, and what comes back."""
+"""What is handed to a channel for filing, what comes back, and why it can't be filed for good."""
 
 from .printed import Enclosed
+from .refusals import Refusal
 from .wire import Moment, Wire
 
 
@@ -12,6 +13,8 @@ class ToFile(Wire):
     edition: str
     gate: str
     channel: str
+    agency: str = ""
+    """The agency's key; a channel that sends something needs it."""
     version: int
     sha256: str
     sections: tuple[str, ...] = ()
@@ -29,3 +32,31 @@ class Filed(Wire):
     bundle: str
     number: str = ""
     filed_at: Moment | None = None
+
+
+class UnknownAgency(Refusal):
+    """A filing goes to an agency that is not loaded."""
+
+
+class NoAddress(Refusal):
+    """An agency has no address for the channel that its filings take."""
+
+
+class SettingMissing(Refusal):
+    """A channel or a look-up needs a setting that is not there, or cannot be used."""
+
+
+class MailTooBig(Refusal):
+    """A bundle makes a mail larger than the agency takes."""
+
+
+class MailRefused(Refusal):
+    """A mail server refuses the sender, the recipient or what is attached, for good."""
+
+
+class PortalRefused(Refusal):
+    """A portal refuses a filing for good, with its reason."""
+
+
+class OtherGate(Refusal):
+    """An agency speaks of a filing at a gate where its case no longer stands."""

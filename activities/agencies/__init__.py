@@ -1,7 +1,7 @@
 """Filing by channel: one file each, discovered by name; two of one name are refused.
 
 A filing carries a key derived from the case. A channel that is asked twice with one key has filed
-once.
+once: the key is entered before anything leaves the house, and what is done is not done again.
 """
 
 from collections.abc import Mapping
@@ -12,9 +12,20 @@ from typing import Protocol
 
 from temporalio import activity
 
+from activities.bundle import make_bundle
 from activities.cabinet import Cabinet
+from activities.filings import Filings
 from schema.refusals import UnknownChannel
 from schema.submission import Filed, ToFile
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """What a channel works with: the cabinet, the book of filings and the settings."""
+
+    cabinet: Cabinet
+    filings: Filings
+    settings: Mapping[str, str]
 
 
 class Channel(Protocol):
@@ -22,8 +33,8 @@ class Channel(Protocol):
 
     name: str
 
-    async def submit(self, order: ToFile) -> Filed:
-        """File what is ordered, once per key; an outage raises and is tried again."""
+    async def submit(self, order: ToFile, bundle: str) -> Filed:
+        """File a bundle as ordered; an outage raises and is tried again with the same key."""
 
 
 @dataclass(frozen=True)
@@ -31,23 +42,44 @@ class Agencies:
     """Files with agencies. Does NOT write the case's record, and does NOT judge what is filed."""
 
     channels: Mapping[str, Channel]
+    cabinet: Cabinet
+    filings: Filings
 
     @activity.defn(name="submit")
     async def submit(self, order: ToFile) -> Filed:
-        """File by the order's channel; raises UnknownChannel where there is none."""
+        """File by the order's channel, once per key; raises UnknownChannel where there is none.
+
+        What is tried again goes out with the bundle of the first try. What an earlier try has
+        done, without living to report it, is answered from the book.
+        """
         channel = self.channels.get(order.channel)
         if channel is None:
             raise UnknownChannel(channel=order.channel, known=", ".join(sorted(self.channels)))
-        return await channel.submit(order)
+        begun = await self.filings.begin(order, await make_bundle(self.cabinet, order))
+        if begun.done:
+            return begun.filed
+        filed = await channel.submit(order, begun.filed.bundle)
+        await self.filings.done(order.key, filed)
+        return filed
 
 
-def discover(cabinet: Cabinet) -> dict[str, Channel]:
+def open_agencies(cabinet: Cabinet, filings: Filings, settings: Mapping[str, str]) -> Agencies:
+    """Return the agencies with every channel of this folder."""
+    return Agencies(discover(Equipment(cabinet, filings, settings)), cabinet, filings)
+
+
+def discover(equipment: Equipment) -> dict[str, Channel]:
     """Return every channel of this folder under its name; raises ValueError for two of one name."""
     channels: dict[str, Channel] = {}
     for module in iter_modules(__path__):
-        channel: Channel = import_module(f"{__name__}.{module.name}").open_channel(cabinet)
+        channel: Channel = import_module(f"{__name__}.{module.name}").open_channel(equipment)
         if channel.name in channels:
             fault = f"two channels are called {channel.name}"
             raise ValueError(fault)
         channels[channel.name] = channel
     return channels
+
+
+def setting_of(agency: str, setting: str) -> str:
+    """Return the name of a setting of one agency, in the environment."""
+    return f"{setting}_{agency.upper().replace('-', '_')}"

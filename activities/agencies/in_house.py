@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from activities.bundle import make_bundle
+from activities.agencies import Equipment
 from activities.cabinet import Cabinet
 from schema.submission import Filed, ToFile
 
@@ -14,13 +14,12 @@ class InHouse:
     cabinet: Cabinet
     name: str = "in_house"
 
-    async def submit(self, order: ToFile) -> Filed:
+    async def submit(self, order: ToFile, bundle: str) -> Filed:
         """Receive the bundle; the same key always gets the same number."""
-        bundle = await make_bundle(self.cabinet, order)
         number = await self.cabinet.take_filing(order.key, order.edition, order.asked_at, bundle)
         return Filed(bundle=bundle, number=f"{order.edition}/{number}", filed_at=order.asked_at)
 
 
-def open_channel(cabinet: Cabinet) -> InHouse:
+def open_channel(equipment: Equipment) -> InHouse:
     """Return the channel."""
-    return InHouse(cabinet)
+    return InHouse(equipment.cabinet)

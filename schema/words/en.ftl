@@ -1417,3 +1417,27 @@ summary-print = Print the plan
 summary-certify = Print the certificate of filing
 summary-file = Look whether the file is there
 refusal-file-not-kept = There is no file { $sha256 }…. Please hand it in with `{ -starter } paper --file`.
+
+## filing by channels, the webhook and the tax office
+
+mail-subject = [Application] { $programme } { $gate } - { $firm }
+mail-body =
+    Dear Sir or Madam,
+
+    we file the application of { $firm } (business number { $number }) for { $programme } { $gate }.
+    One archive holds everything that is filed; the papers in it are attached one by one as well.
+    Please answer with the receipt number.
+
+    Key of the filing: { $key }
+    If this mail reached you twice, it is one filing.
+webhook-help = Takes what agencies' portals say (receipts, requests, decisions) and records it.
+webhook-help-host = The address to listen at.
+webhook-help-port = The port to listen at.
+refusal-unknown-agency = Nothing can be filed with '{ $agency }': no such agency is loaded. Load it with `worker.py load-reference`, or file by hand.
+refusal-no-address = { $agency } has no address for filings. Give one in its file or as { $setting }, or file by hand.
+refusal-setting-missing = The setting { $setting } is missing, or its value cannot be used. Mend it, or file by hand.
+refusal-mail-too-big = The mail has { $size } bytes, and { $agency } takes { $most }. File by hand.
+refusal-mail-refused = The mail server of { $agency } did not take it ({ $why }). File by hand.
+refusal-portal-refused = { $agency } did not take the filing ({ $status }): { $why } If it can't be mended, file by hand.
+refusal-other-gate = The gate of this filing is over; the case stands at another one.
+refusal-tax-office-refused = The tax office refused the question ({ $status }): { $why } Check the key, or look it up in Hometax by hand.

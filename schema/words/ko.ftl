@@ -1417,3 +1417,27 @@ summary-print = 계획서 인쇄
 summary-certify = 제출 확인서 인쇄
 summary-file = 파일이 있는지 보기
 refusal-file-not-kept = { $sha256 }… 파일이 없습니다. 파일은 `{ -starter } paper --file`로 올려 주세요.
+
+## filing by channels, the webhook and the tax office
+
+mail-subject = [지원신청] { $programme } { $gate } - { $firm }
+mail-body =
+    담당자님께
+
+    { $programme } { $gate }에 { $firm }(사업자등록번호 { $number })의 신청 서류를 제출합니다.
+    압축 파일 하나에 제출 서류가 모두 들어 있고, 그 안의 서류를 따로도 붙였습니다.
+    받으신 뒤 접수번호를 회신으로 알려 주시면 고맙겠습니다.
+
+    제출 열쇠: { $key }
+    같은 메일을 두 번 받으셨다면 한 건의 제출입니다.
+webhook-help = 기관 포털이 보내는 소식(접수, 보완 요청, 결과)을 받아 사건에 기록합니다.
+webhook-help-host = 듣는 주소입니다.
+webhook-help-port = 듣는 포트입니다.
+refusal-unknown-agency = '{ $agency }' 기관 자료가 없어 제출할 수 없습니다. `worker.py load-reference`로 기관 자료를 불러오거나 직접 제출해 주세요.
+refusal-no-address = { $agency }의 제출 주소가 없습니다. 기관 자료나 { $setting } 설정에 주소를 적거나 직접 제출해 주세요.
+refusal-setting-missing = { $setting } 설정이 없거나 쓸 수 없는 값입니다. 설정을 고치거나 직접 제출해 주세요.
+refusal-mail-too-big = 메일이 { $size }바이트로, { $agency }{ JOSA($agency, "이/가") } 받는 { $most }바이트보다 큽니다. 직접 제출해 주세요.
+refusal-mail-refused = { $agency }의 메일 서버가 받지 않았습니다({ $why }). 직접 제출해 주세요.
+refusal-portal-refused = { $agency }{ JOSA($agency, "이/가") } 제출을 받지 않았습니다({ $status }): { $why } 고칠 수 없으면 직접 제출해 주세요.
+refusal-other-gate = 이 제출의 관문은 이미 지나갔습니다. 사건은 다른 관문에 있습니다.
+refusal-tax-office-refused = 국세청이 조회를 받지 않았습니다({ $status }): { $why } 인증키를 확인하거나 홈택스에서 직접 확인해 주세요.

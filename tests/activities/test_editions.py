@@ -208,7 +208,7 @@ def test_only_the_centre_takes_filings_in_house() -> None:
         "centre",
         "example-centre",
     }
-    assert set(by_channel.values()) == {"in_house", "by_hand"}
+    assert set(by_channel.values()) == {"in_house", "by_hand", "email", "portal"}
 
 
 def test_what_is_diagnosed_on_site_is_visited_before_an_answer() -> None:

@@ -291,7 +291,8 @@ async def test_a_version_that_begins_on_another_day_leaves_no_old_one(
 async def test_what_is_named_by_key_is_loaded_too(pool: Pool) -> None:
     rows = await pool.fetch("select kind, count(*) from reference group by kind order by kind")
     assert {row["kind"]: row["count"] for row in rows} == {
-        "agency": 9,
+        "agency": 11,
+        "papers": 1,
         "area": 1,
         "house": 1,
         "ksic": 1,
