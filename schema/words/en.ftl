@@ -413,7 +413,7 @@ desk-opt-key = What is sent twice under one key is one act.
 desk-opt-eligible = Whether the firm is eligible.
 desk-opt-base = The version the texts are based on; 0 for the first.
 desk-opt-section = A section and its text; may be repeated.
-desk-opt-file = A .toml or .json file with sections.
+desk-opt-file = A filled-in .xlsx of plan --to, or a .toml or .json file with sections.
 desk-opt-text = The text.
 desk-opt-comment-section = The section the comment is about.
 desk-opt-resolves = The number of the comment that is dealt with.
@@ -1344,7 +1344,125 @@ filter-duties = Duties under way
 filter-duties-late = Overdue duties
 kind-proposed = proposal
 summary-check = Check the plan
-refusal-plan-has-errors = The plan has { $count } errors and can't be confirmed. Please mend what `show` lists, in a new version.
+refusal-plan-has-errors = The plan has { $count } errors and can't be confirmed. Please mend what `plan` lists, in a new version.
 refusal-warnings-open = { $count } warnings or questions are left. If the owner was told of them, please add --knowing.
 refusal-not-accepted = Nobody has accepted yet what a machine wrote: { $sections }. Please read it and accept it with draft --accept, or change it.
 mismatch-lasting = there is no condition '{ $key }'; known: { $known }
+
+## plans: what is there, what is wrong, what changed
+
+author-firm_owner = firm owner
+author-clerk = clerk
+author-mentor = mentor or party
+author-machine = machine
+desk-help-plan = Show what a plan holds and what is wrong with it; --to writes a form to fill in.
+desk-help-draft-first = Hand in a first version from what is known, and list what to ask the owner.
+desk-help-draft-diff = Show section by section what changed between two versions.
+desk-opt-hints = Show the hint and example of each part.
+desk-opt-plan-to = Write a workbook (.xlsx) to fill in.
+desk-opt-blank = Write the form without the present texts.
+desk-opt-accept = You have read this part that a machine wrote and take it as it stands; may be repeated.
+desk-opt-author = Whose words they are: firm_owner, clerk, mentor, machine; by default the speaker's.
+desk-opt-knowing = The owner was told of the warnings and questions that are left.
+desk-opt-diff-from = The earlier version; by default the one before the later.
+desk-opt-diff-to = The later version; by default the last.
+desk-opt-proposal = Compare the proposal of this number with the present plan.
+desk-verdict-error = Error
+desk-verdict-warning = Warning
+desk-verdict-question = To ask
+desk-chapter-checked = What the checks found
+desk-chapter-questions = To ask the firm owner
+desk-chapter-open-comments = Open comments
+desk-plan-form = The gate '{ $gate }' takes the application form alone; there is no plan to write.
+desk-plan-template-gone = The template '{ $template }' as this case began with it is not in the record. Please run worker.py load-reference.
+desk-plan-no-version = There is no version { $number }. There are: { $known }
+desk-plan-no-proposal = There is no proposal { $number }. There are: { $known }
+desk-plan-more = … and { $count } more: { -starter } plan { $case }
+desk-plan-see = More: { -starter } plan { $case }
+desk-plan-to = A form is written to a file: please add --to FILE.xlsx.
+desk-plan-xlsx = { $file }: a form is a workbook (.xlsx).
+desk-plan-form-written = Wrote { $file }. When it is filled in: { -starter } draft { $case } --file
+desk-plan-none-yet = There is no version yet. To begin with what is known: { -starter } draft first { $case }
+desk-plan-version = { $case } · version { $version } · sha256 { $sha256 }
+desk-plan-counts = Checks of the plan: { $errors } errors, { $warnings } warnings, { $questions } to ask
+desk-plan-by-machine = Written by a machine and not accepted yet: { $sections }. Please read, then { -starter } draft { $case } --accept PART
+desk-plan-required = required
+desk-plan-chars = { $count } of { $most } characters
+desk-plan-written = version { $version }, { $by }, { $at }
+desk-plan-not-accepted = not accepted yet
+desk-plan-accepted = accepted by { $by }
+desk-plan-hint = Hint: { $text }
+desk-plan-example = Example: { $text }
+desk-plan-proposal = Proposal { $number } (on version { $base }, { $by }, { $at }): { $sections }. To see it: { -starter } draft diff { $case } --proposal { $number }
+desk-plan-kept = Version { $version } came first, so this is kept as proposal { $number }. To compare: { -starter } draft diff { $case } --proposal { $number }
+desk-papers-lacking = Papers to get: { $papers }. More: { -starter } papers { $case }
+desk-form-texts = Texts
+desk-form-case = Case
+desk-form-base = On version
+desk-form-how = Fill in the column 'Content' and the tables. What is left empty stays as it is; write 미확인 for what is not known. No formulas. * is required.
+desk-form-key = Part
+desk-form-name = Name
+desk-form-body = Content
+desk-form-hint = Hint
+desk-form-broken = { $file } can't be read as a workbook. Please save it again as .xlsx, without a password.
+desk-form-large = { $file } is too large. Please fill in a form that plan --to wrote, texts and tables only.
+desk-form-wide = The sheet '{ $sheet }' is too long; { $rows } rows are read.
+desk-form-formula = The sheet '{ $sheet }' has a formula in { $cell }. Please write the value. Nothing was handed in.
+desk-form-sheet = There is no such sheet: '{ $sheet }'. The tables: { $known }. Nothing was handed in.
+desk-form-heading = The cell { $cell } of the sheet '{ $sheet }' is not as the form has it. Please fill in a form that plan --to wrote.
+desk-form-row = Row { $row } of the sheet '{ $sheet }' is no part. The parts: { $known }
+desk-form-cells = Row { $row } of the sheet '{ $sheet }' has a cell without a heading. The columns: { $known }
+desk-form-twice = The sheet '{ $sheet }' has '{ $part }' twice.
+desk-form-fault = { $said } Nothing was handed in.
+desk-form-case-differs = { $file } is the form of another case ({ $given }). This case is { $case }.
+desk-form-unchanged = { $file } changes nothing, and nothing was handed in. The present texts: { -starter } plan { $case }
+desk-draft-not-first = There is version { $version } already; a first draft is made once. The present texts: { -starter } plan { $case }
+desk-draft-first = What is known stands in { $parts } parts with its source; { $asked } things are to be asked.
+desk-number = Please give { $option } a number: '{ $given }'
+desk-diff-one = --proposal does not go with --from and --to.
+desk-diff-version = Version { $number } · on version { $base } · { $by } · { $at }
+desk-diff-proposal = Proposal { $number } · on version { $base } · { $by } · { $at }
+desk-diff-amount = Asked for: { $before } → { $after }
+desk-diff-none = No part has changed.
+desk-diff-added = new
+desk-diff-removed = removed
+desk-diff-changed = changed
+desk-diff-row = Row { $number } { $how }: { $cells }
+part-source-intake = intake, { $day }
+part-source-record = { $source }, { $day }
+part-source-note = { $kind }, { $day }
+part-source-earlier = plan of { $programme }, version { $version } ({ $case })
+
+## the machine writer
+
+desk-help-write = Let a machine propose the text of some sections; a person accepts it. Off by default.
+desk-opt-write-section = A section to write; may be repeated.
+desk-write-what = Please say which section with --section.
+desk-write-off = The machine writer is off. To use it, set { $url } and { $model }.
+desk-write-url = { $name } must be an http or https address.
+desk-write-no-extra = The package openai is not installed, so there is no machine writer. Please run .venv/bin/python -m pip install openai.
+desk-write-no-section = A machine can't write '{ $section }'. It can write: { $known }
+desk-write-slow = The machine did not answer within { $seconds } seconds. The plan is unchanged. Please try again later, or write it yourself.
+desk-write-away = The server of { $name } can't be reached. The plan is unchanged. Please look whether it runs.
+desk-write-busy = The machine's server could not do its work (status { $status }). The plan is unchanged. Please try again later.
+desk-write-denied = The machine's server did not take the request (status { $status }). Please check address, model and key. The plan is unchanged.
+desk-write-figure = '{ $section }': the machine wrote figures that are in no known fact ({ $figures }). It was not taken, and the plan is unchanged.
+desk-write-bad = '{ $section }': { $why ->
+    [empty] the machine's answer is empty.
+    [long] the machine's answer is too long, or was cut off.
+    [refused] the machine refused to write.
+    [language] the machine's answer is not Korean.
+    [mark] the machine changed the marks that stand for names.
+   *[malformed] the machine's answer can't be read.
+ } The plan is unchanged. Please try again, or write it yourself.
+desk-write-accept = Where it is right, please accept it: { -starter } draft { $case } { $keys }
+mask-name = firm
+mask-person = person
+mask-party = party
+mask-address = address
+mask-district = district
+mask-phone = phone
+mask-email = email
+mask-business = business number
+mask-resident = resident number
+mask-account = account

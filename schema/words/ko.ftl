@@ -413,7 +413,7 @@ desk-opt-key = 같은 열쇠로 두 번 보낸 것은 한 번으로 칩니다.
 desk-opt-eligible = 자격이 있는지 없는지 적습니다.
 desk-opt-base = 바탕으로 삼은 판의 번호입니다. 첫 판은 0입니다.
 desk-opt-section = 항목과 글입니다. 여러 번 쓸 수 있습니다.
-desk-opt-file = sections가 든 .toml 또는 .json 파일입니다.
+desk-opt-file = plan --to로 만들어 채운 .xlsx, 또는 sections가 든 .toml이나 .json 파일입니다.
 desk-opt-text = 내용입니다.
 desk-opt-comment-section = 어느 항목에 대한 의견인지 적습니다.
 desk-opt-resolves = 해결한 의견의 번호입니다.
@@ -1344,7 +1344,125 @@ filter-duties = 진행 중인 의무
 filter-duties-late = 기한이 지난 의무
 kind-proposed = 제안
 summary-check = 계획서 점검
-refusal-plan-has-errors = 계획서에 고칠 것이 { $count }개 있어 확인할 수 없습니다. show가 보여 주는 곳을 고쳐 새 판을 내 주세요.
+refusal-plan-has-errors = 계획서에 고칠 것이 { $count }개 있어 확인할 수 없습니다. plan이 보여 주는 곳을 고쳐 새 판을 내 주세요.
 refusal-warnings-open = 계획서에 살펴볼 것이 { $count }개 남아 있습니다. 대표에게 알렸으면 --knowing을 붙여 주세요.
 refusal-not-accepted = 기계가 쓴 글을 아직 아무도 받아들이지 않았습니다: { $sections }. 읽고 draft --accept로 받아들이거나 고쳐 주세요.
 mismatch-lasting = '{ $key }'라는 조건은 없습니다. 있는 것: { $known }
+
+## plans: what is there, what is wrong, what changed
+
+author-firm_owner = 신청기업 대표
+author-clerk = 담당자
+author-mentor = 멘토·협력사
+author-machine = 기계
+desk-help-plan = 계획서에 무엇이 있고 무엇을 고쳐야 하는지 봅니다. --to로 채울 엑셀 양식을 만듭니다.
+desk-help-draft-first = 이미 아는 것으로 계획서의 첫 판을 내고, 대표에게 물을 것을 보여 줍니다.
+desk-help-draft-diff = 두 판 사이에 항목마다 무엇이 바뀌었는지 봅니다.
+desk-opt-hints = 항목마다 안내와 예시를 함께 봅니다.
+desk-opt-plan-to = 채울 엑셀 파일(.xlsx)을 여기에 만듭니다.
+desk-opt-blank = 지금 글 없이 빈 양식으로 만듭니다.
+desk-opt-accept = 기계가 쓴 이 항목을 읽고 그대로 받아들입니다. 여러 번 쓸 수 있습니다.
+desk-opt-author = 글쓴이입니다: firm_owner 대표, clerk 담당자, mentor 멘토·협력사, machine 기계. 적지 않으면 말한 사람입니다.
+desk-opt-knowing = 대표가 남은 경고와 질문을 듣고도 확인했습니다.
+desk-opt-diff-from = 비교할 앞 판의 번호입니다. 적지 않으면 뒤 판의 바로 앞입니다.
+desk-opt-diff-to = 비교할 뒤 판의 번호입니다. 적지 않으면 마지막 판입니다.
+desk-opt-proposal = 이 번호의 제안을 지금 계획서와 비교합니다.
+desk-verdict-error = 고칠 것
+desk-verdict-warning = 살펴볼 것
+desk-verdict-question = 물어볼 것
+desk-chapter-checked = 점검에서 나온 것
+desk-chapter-questions = 대표에게 물어볼 것
+desk-chapter-open-comments = 해결하지 않은 의견
+desk-plan-form = '{ $gate }' 관문은 신청서만 냅니다. 쓸 계획서가 없습니다.
+desk-plan-template-gone = 이 사건이 시작할 때의 '{ $template }' 양식이 기록에 없습니다. worker.py load-reference를 실행해 주세요.
+desk-plan-no-version = { $number }판은 없습니다. 있는 판: { $known }
+desk-plan-no-proposal = { $number }번 제안은 없습니다. 있는 제안: { $known }
+desk-plan-more = … 그 밖에 { $count }개: { -starter } plan { $case }
+desk-plan-see = 자세히: { -starter } plan { $case }
+desk-plan-to = 양식은 파일로 만듭니다. --to 파일.xlsx를 붙여 주세요.
+desk-plan-xlsx = { $file }: 양식은 엑셀 파일(.xlsx)로 만듭니다.
+desk-plan-form-written = { $file }{ JOSA($file, "을/를") } 만들었습니다. 채운 뒤 { -starter } draft { $case } --file로 내 주세요.
+desk-plan-none-yet = 아직 낸 판이 없습니다. 아는 것으로 시작하려면: { -starter } draft first { $case }
+desk-plan-version = { $case } · { $version }판 · sha256 { $sha256 }
+desk-plan-counts = 계획서 점검: 고칠 것 { $errors }, 살펴볼 것 { $warnings }, 물어볼 것 { $questions }
+desk-plan-by-machine = 기계가 써서 아직 받아들이지 않은 항목: { $sections }. 읽고 { -starter } draft { $case } --accept 항목
+desk-plan-required = 필수
+desk-plan-chars = { $count }/{ $most }자
+desk-plan-written = { $version }판 { $by } { $at }
+desk-plan-not-accepted = 아직 받아들이지 않음
+desk-plan-accepted = { $by }{ JOSA($by, "이/가") } 받아들임
+desk-plan-hint = 안내: { $text }
+desk-plan-example = 예시: { $text }
+desk-plan-proposal = 제안 { $number } ({ $base }판 기준, { $by }, { $at }): { $sections }. 보기: { -starter } draft diff { $case } --proposal { $number }
+desk-plan-kept = 그 사이 { $version }판이 나와, 낸 글은 제안 { $number }{ JOSA($number, "으로/로") } 남겨 두었습니다. 비교: { -starter } draft diff { $case } --proposal { $number }
+desk-papers-lacking = 갖출 서류: { $papers }. 자세히: { -starter } papers { $case }
+desk-form-texts = 글
+desk-form-case = 사건
+desk-form-base = 바탕 판
+desk-form-how = '내용' 칸과 표를 채워 주세요. 비워 두면 지금 글이 그대로 남고, 모르면 미확인이라고 적습니다. 수식은 쓰지 마세요. *는 필수입니다.
+desk-form-key = 항목
+desk-form-name = 이름
+desk-form-body = 내용
+desk-form-hint = 안내
+desk-form-broken = { $file } 파일을 엑셀 파일로 읽을 수 없습니다. 암호 없이 .xlsx로 다시 저장해 주세요.
+desk-form-large = { $file } 파일이 너무 큽니다. plan --to로 만든 양식에 글과 표만 채워 주세요.
+desk-form-wide = '{ $sheet }' 시트가 너무 깁니다. { $rows }줄까지만 읽습니다.
+desk-form-formula = '{ $sheet }' 시트의 { $cell }에 수식이 있습니다. 계산한 값으로 적어 주세요. 아무것도 내지 않았습니다.
+desk-form-sheet = 모르는 시트입니다: '{ $sheet }'. 표 시트: { $known }. 아무것도 내지 않았습니다.
+desk-form-heading = '{ $sheet }' 시트의 { $cell } 칸이 양식과 다릅니다. plan --to로 만든 양식에 채워 주세요.
+desk-form-row = '{ $sheet }' 시트의 { $row }행을 알 수 없습니다. 쓸 수 있는 항목: { $known }
+desk-form-cells = '{ $sheet }' 시트의 { $row }행에 제목이 없는 칸이 있습니다. 쓸 수 있는 열: { $known }
+desk-form-twice = '{ $sheet }' 시트에 '{ $part }'{ JOSA($part, "이/가") } 두 번 있습니다.
+desk-form-fault = { $said } 아무것도 내지 않았습니다.
+desk-form-case-differs = { $file }{ JOSA($file, "은/는") } 다른 사건({ $given })의 양식입니다. 이 사건은 { $case }입니다.
+desk-form-unchanged = { $file }에 바뀐 것이 없습니다. 아무것도 내지 않았습니다. 지금 글: { -starter } plan { $case }
+desk-draft-not-first = 이미 { $version }판이 있습니다. 첫 판은 한 번만 만듭니다. 지금 글: { -starter } plan { $case }
+desk-draft-first = 항목 { $parts }개에 아는 것을 출처와 함께 넣었고, { $asked }가지를 물어봐야 합니다.
+desk-number = { $option }에는 번호를 적어 주세요: '{ $given }'
+desk-diff-one = --proposal은 --from, --to와 함께 쓸 수 없습니다.
+desk-diff-version = { $number }판 · { $base }판 기준 · { $by } · { $at }
+desk-diff-proposal = 제안 { $number } · { $base }판 기준 · { $by } · { $at }
+desk-diff-amount = 신청 금액: { $before } → { $after }
+desk-diff-none = 바뀐 항목이 없습니다.
+desk-diff-added = 새로 씀
+desk-diff-removed = 지움
+desk-diff-changed = 고침
+desk-diff-row = { $number }행 { $how }: { $cells }
+part-source-intake = 신청 접수, { $day }
+part-source-record = { $source }, { $day }
+part-source-note = { $kind }, { $day }
+part-source-earlier = { $programme } 계획서 { $version }판({ $case })
+
+## the machine writer
+
+desk-help-write = 기계에게 고른 항목의 글을 제안하게 합니다. 받아들이는 것은 사람이 합니다. 기본은 꺼져 있습니다.
+desk-opt-write-section = 쓸 항목입니다. 여러 번 쓸 수 있습니다.
+desk-write-what = 어느 항목을 쓸지 --section으로 적어 주세요.
+desk-write-off = 기계 작성이 꺼져 있습니다. 쓰려면 { $url }과 { $model }을 정해 주세요.
+desk-write-url = { $name }에는 http 또는 https 주소를 적어 주세요.
+desk-write-no-extra = openai 패키지가 없어 기계 작성을 쓸 수 없습니다. .venv/bin/python -m pip install openai로 설치해 주세요.
+desk-write-no-section = '{ $section }'에는 기계가 글을 쓸 수 없습니다. 쓸 수 있는 항목: { $known }
+desk-write-slow = 기계가 { $seconds }초 안에 답하지 않았습니다. 계획서는 그대로입니다. 잠시 뒤 다시 하거나 직접 써 주세요.
+desk-write-away = { $name }의 서버에 닿지 않습니다. 계획서는 그대로입니다. 서버가 켜져 있는지 확인해 주세요.
+desk-write-busy = 기계의 서버가 일을 하지 못했습니다(상태 { $status }). 계획서는 그대로입니다. 잠시 뒤 다시 해 주세요.
+desk-write-denied = 기계의 서버가 요청을 받지 않았습니다(상태 { $status }). 주소, 모델, 키 설정을 확인해 주세요. 계획서는 그대로입니다.
+desk-write-figure = '{ $section }': 기계가 아는 사실에 없는 숫자를 썼습니다({ $figures }). 받아들이지 않았고 계획서는 그대로입니다.
+desk-write-bad = '{ $section }': { $why ->
+    [empty] 기계의 답이 비어 있습니다.
+    [long] 기계의 답이 너무 길거나 중간에 잘렸습니다.
+    [refused] 기계가 쓰기를 거절했습니다.
+    [language] 기계의 답이 한국어가 아닙니다.
+    [mark] 기계가 가려 둔 이름 자리를 바꾸었습니다.
+   *[malformed] 기계의 답을 읽을 수 없습니다.
+ } 계획서는 그대로입니다. 다시 하거나 직접 써 주세요.
+desk-write-accept = 읽고 맞으면 받아들여 주세요: { -starter } draft { $case } { $keys }
+mask-name = 기업
+mask-person = 사람
+mask-party = 참여자
+mask-address = 주소
+mask-district = 지역
+mask-phone = 전화
+mask-email = 전자우편
+mask-business = 사업자번호
+mask-resident = 주민번호
+mask-account = 계좌번호
