@@ -18,11 +18,13 @@ from . import (
     appointing,
     caring,
     casebook,
+    drafting,
     editions,
     engagements,
     entering,
     firms,
     papers,
+    planning,
     programmes,
     proof,
     results,
@@ -31,6 +33,7 @@ from . import (
     starting,
     telling,
     watching,
+    writing,
 )
 from .explaining import Told, explain, explain_usage
 from .faults import Usage
@@ -49,9 +52,13 @@ COMMANDS: Final[dict[str, Callable[..., Shown]]] = {
     "open": watching.open_page,
     "facts": telling.facts,
     "eligibility": telling.eligibility,
-    "draft": telling.draft,
+    "plan": planning.plan,
+    "draft": drafting.draft,
+    "draft first": drafting.draft_first,
+    "draft diff": drafting.draft_diff,
+    "write": writing.write,
     "comment": telling.comment,
-    "confirm": telling.confirm,
+    "confirm": drafting.confirm,
     "bundle": casebook.bundle,
     "paper": papers.paper,
     "papers": papers.papers,
@@ -134,9 +141,16 @@ def _carry_out(argv: list[str], wishes: _Wishes) -> Shown | int:
     if wishes.lang and wishes.lang not in LANGUAGES:
         raise Usage("desk-choice", given=wishes.lang, known=", ".join(LANGUAGES))
     shown: Shown | int = _build().main(
-        args=argv or ["--help"], prog_name=STARTER, standalone_mode=False
+        args=_joined(argv) or ["--help"], prog_name=STARTER, standalone_mode=False
     )
     return shown
+
+
+def _joined(argv: list[str]) -> list[str]:
+    """Return a command line in which a command of two words is one."""
+    first = next((at for at, word in enumerate(argv) if word in COMMANDS), len(argv))
+    both = " ".join(argv[first : first + 2])
+    return [*argv[:first], both, *argv[first + 2 :]] if both in COMMANDS else argv
 
 
 def _build() -> Any:
@@ -144,7 +158,8 @@ def _build() -> Any:
     app = typer.Typer(help="desk-help-app", add_completion=False, rich_markup_mode=None)
     app.callback()(everywhere)
     for name, command in COMMANDS.items():
-        app.command(name, help=f"desk-help-{name}")(extended(command))
+        word = name.replace(" ", "-")
+        app.command(name, help=f"desk-help-{word}")(extended(command))
     group: Any = get_command(app)
     # The formatter leaves a paragraph that begins with this sign as it is.
     group.epilog = f"\b\n{say('desk-help-codes')}"
@@ -157,7 +172,7 @@ def _build() -> Any:
 
 def _explain_usage(error: Any, argv: list[str]) -> Told:
     message = error.format_message()
-    named = next((word for word in argv if word in COMMANDS), "")
+    named = next((word for word in _joined(argv) if word in COMMANDS), "")
     return explain_usage(message, " ".join(filter(None, (STARTER, named))))
 
 

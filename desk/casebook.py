@@ -15,6 +15,8 @@ from . import diary
 from .faults import NotFound, Refused, Usage
 from .firms import read_fact
 from .options import CaseId
+from .papers import papers
+from .planning import say_counts
 from .shown import Shown, table, until, written
 from .waiting import finished
 
@@ -32,6 +34,7 @@ _FACTS: Final = (
     "agreed_on",
     "completed_on",
 )
+_BEFORE_FILING: Final = frozenset({"eligibility", "drafting", "submission"})
 _MEETING: Final = ("number", "kind", "at", "status", "place", "attends", "told")
 _INVOLVED: Final = ("number", "name", "party-role", "business-number", "percent")
 _IN_HEAD: Final = frozenset({"name", "business_number"})
@@ -50,6 +53,9 @@ _DECISION: Final = (
 def show_case(case: CaseId) -> Shown:
     """Show all that is known of a case."""
     about = finished(_read(case))
+    if about["stage"] in _BEFORE_FILING:
+        rows = papers(about["case"]).document
+        about["lacking_papers"] = [row for row in rows if row["required"] and row["lack"]]
     return Shown(about, list(_parts(about)))
 
 
@@ -95,7 +101,11 @@ async def _read(case: str) -> dict[str, Any]:
             "involved": diary.with_names(about["involved"], lines),
             "waits": await records.waits(place),
             "sections": await records.sections(place),
-            "comments": [_comment(line, lines) for line in diary.true(lines, "commented")],
+            "comments": [
+                _comment(line, lines)
+                for line in diary.true(lines, "commented")
+                if "accepts" not in line["details"]
+            ],
             "filings": [_fact(line) for line in diary.true(lines, "filed")],
             "decisions": [_fact(line) for line in diary.true(lines, "decided", "promoted")],
             "appointments": [_appointment(one, lines) for one in about["appointments"]],
@@ -131,9 +141,10 @@ def _fact(line: "Row") -> "Row":
 
 
 def _comment(line: "Row", lines: "list[Row]") -> "Row":
-    number = line["details"]["number"]
+    # A word of acceptance has no number: it is told with the plan.
+    number = line["details"].get("number")
     resolved = {
-        (other["details"]["gate"], other["details"]["resolves"])
+        (other["details"]["gate"], other["details"].get("resolves"))
         for other in diary.true(lines, "commented")
     }
     still = number is not None and (line["details"]["gate"], number) not in resolved
@@ -163,6 +174,7 @@ def _parts(about: dict[str, Any]) -> "Iterator[str | Table]":
         facts.append(f"{say('place-role')} {say('role-' + about['role'])}")
     if facts:
         yield " · ".join(facts)
+    yield from _plan(about)
     yield from _chapter("waits", ("duty", "whom", "what", "since", "until"), _waits(about))
     if about["findings"]:
         yield f"\n[{say('desk-chapter-findings')}]"
@@ -175,6 +187,17 @@ def _parts(about: dict[str, Any]) -> "Iterator[str | Table]":
     yield from _chapter("comments", ("number", "section", "by", "text", "open"), _comments(about))
     yield from _chapter("duties", ("duty", "status", "round", "until"), _duties(about))
     yield from _chapter("diary", diary.COLUMNS, map(diary.cells, about["diary"]))
+
+
+def _plan(about: dict[str, Any]) -> Iterator[str]:
+    """Yield how the plan and the papers stand, a line each; nothing where all is well."""
+    plan = about["plan"] or {}
+    counts = [plan.get(name, 0) for name in ("errors", "warnings", "questions")]
+    if any(counts):
+        yield f"{say_counts(*counts)} {say('desk-plan-see', case=about['case'])}"
+    if lacking := about.get("lacking_papers"):
+        names = [f"{row['name']} ({say('paper-lack-' + row['lack'])})" for row in lacking]
+        yield say("desk-papers-lacking", papers=", ".join(names), case=about["case"])
 
 
 def _chapter(name: str, columns: tuple[str, ...], rows: Any) -> "Iterator[str | Table]":

@@ -1,14 +1,11 @@
 """What a clerk tells a case: one command a message; the message itself judges what was typed."""
 
-import json
-import tomllib
-from pathlib import Path
 from typing import Annotated, Any, Final
 
 from typer import Argument, Option
 
-from .faults import Refused, Usage
-from .options import Amount, Audience, CaseId, Claim, Reason, day, filled, moment, won
+from .faults import Usage
+from .options import Audience, CaseId, Claim, Reason, day, filled, moment, won
 from .shown import Shown
 from .waiting import finished
 
@@ -61,24 +58,6 @@ def facts(  # noqa: PLR0913  one argument for each option
     return tell(case, "facts", claim, **told)
 
 
-def draft(  # noqa: PLR0913  one argument for each option
-    case: CaseId,
-    claim: Claim,
-    *,
-    base: Annotated[str, Option("--base", help="desk-opt-base")] = "",
-    section: Annotated[
-        list[str] | None, Option("--section", metavar="KEY=TEXT", help="desk-opt-section")
-    ] = None,
-    file: Annotated[Path | None, Option("--file", help="desk-opt-file")] = None,
-    amount: Amount = "",
-) -> Shown:
-    """Hand in a new version of the plan."""
-    written = _read_plan(file) if file else {}
-    sections = {**written.pop("sections", {}), **dict(map(_split_section, section or ()))}
-    told = {**written, **filled(base=base, amount=won(amount), sections=sections or None)}
-    return tell(case, "draft", claim, **told)
-
-
 def comment(  # noqa: PLR0913  one argument for each option
     case: CaseId,
     claim: Claim,
@@ -92,17 +71,6 @@ def comment(  # noqa: PLR0913  one argument for each option
     return tell(
         case, "comment", claim, text=text, section=section, audience=audience, resolves=resolves
     )
-
-
-def confirm(
-    case: CaseId,
-    claim: Claim,
-    *,
-    version: Annotated[str, Option("--version", help="desk-opt-version")] = "",
-    sha256: Annotated[str, Option("--sha256", help="desk-opt-sha256")] = "",
-) -> Shown:
-    """Record the firm owner's yes to one version."""
-    return tell(case, "confirm", claim, version=version, sha256=sha256)
 
 
 def receipt(
@@ -206,29 +174,9 @@ def tell(case: str, message: str, claim: Claim, *, duty: str = "", **own: Any) -
     return finished(deliver(case, message, payload, duty))
 
 
-def _split_section(written: str) -> tuple[str, str]:
-    key, equals, text = written.partition("=")
-    if not equals:
-        raise Usage("desk-section-form", given=written)
-    return key.strip(), text
-
-
 def _split_answer(written: str) -> tuple[str, str]:
     key, _, said = written.partition("=")
     answer = _ANSWERS.get(said.strip().lower())
     if answer is None:
         raise Usage("desk-answer-form", given=written)
     return key.strip(), answer
-
-
-def _read_plan(file: Path) -> dict[str, Any]:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-        plan = json.loads(text) if file.suffix.lower() == ".json" else tomllib.loads(text)
-    except OSError as error:
-        raise Usage("desk-file-unreadable", file=file, why=error.strerror) from error
-    except ValueError as error:
-        raise Refused("desk-file-broken", file=file, why=error) from error
-    if not (isinstance(plan, dict) and isinstance(plan.get("sections", {}), dict)):
-        raise Refused("desk-file-no-plan", file=file)
-    return plan

@@ -51,6 +51,8 @@ class Drafting:
         Where a gate has no template, it raises StaleBase instead.
         """
         self._check_sections(*message.sections, *message.accepts)
+        if message.accepts and not message.texts() and message.amount is None:
+            return self._accepted(plan, message)
         if self._gate.template and plan.version and message.base < plan.number:
             return self._proposal(plan, message)
         self._check_base(plan, message)
@@ -59,9 +61,7 @@ class Drafting:
         hashes = {key: text_hash(text) for key, text in message.texts().items()}
         sections = plan.sections | hashes
         amount = message.amount or (plan.version.amount if plan.version else None)
-        author = message.author
-        if author is None and self._gate.template:
-            author = _AUTHORS.get(message.speaker)
+        author = self._author(message)
         version = Version(
             number=plan.number + 1,
             base=message.base,
@@ -71,8 +71,6 @@ class Drafting:
             amount=amount,
             author=author,
         )
-        if message.accepts and not hashes and message.amount is None:
-            return self._accepted(plan, message)
         empty = not hashes and message.amount is None
         if empty or (plan.version and plan.version.sha256 == version.sha256):
             raise NothingDrafted
@@ -92,6 +90,7 @@ class Drafting:
             Kind.DRAFTED,
             details={
                 **({"author": author} if self._gate.template else {}),
+                **({"accepts": message.accepts} if message.accepts else {}),
                 "gate": self._gate.key,
                 "version": version.number,
                 "base": version.base,
@@ -102,6 +101,12 @@ class Drafting:
             change={"plan": after, "asked": amount} if amount else {"plan": after},
         )
 
+    def _author(self, message: Draft) -> Author | None:
+        """Return whose words a message brings; gates without a template have not asked."""
+        if message.author is None and self._gate.template:
+            return _AUTHORS.get(message.speaker)
+        return message.author
+
     def _proposal(self, plan: Plan, message: Draft) -> Fact:
         """Return a text that is kept beside the plan, because somebody was faster."""
         number = plan.proposals + 1
@@ -111,6 +116,7 @@ class Drafting:
             "base": message.base,
             "present": plan.number,
             "sections": sorted(message.texts()),
+            "author": self._author(message),
         }
         after = plan.model_copy(update={"proposals": number})
         return Fact(message, Kind.PROPOSED, details, {"plan": after})
