@@ -9,6 +9,7 @@ from office.postgres import Postgres
 from office.settings import Settings
 from office.stack import Stack, discard
 from office.temporal import TemporalServer
+from tests.worlds import take_own_ports
 
 
 def settings_of(home: Path) -> Settings:
@@ -30,6 +31,7 @@ def settings(home: Path) -> Settings:
 @pytest.fixture(scope="module")
 def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     path = tmp_path_factory.mktemp("office") / "든든 집"
+    take_own_ports(path)
     yield path
     discard(path)
 

@@ -23,6 +23,7 @@ from office.stack import Stack, discard
 from office.stories import firms
 from schema.words import say
 from schema.zone import OFFICE_ZONE
+from tests.worlds import take_own_ports
 
 GUIDE: Final = (ROOT / "docs" / "staff-guide.ko.md").read_text(encoding="utf-8")
 USUAL_UI: Final = "http://127.0.0.1:8233"
@@ -97,6 +98,7 @@ class Played:
 @pytest.fixture(scope="module")
 async def played(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Played]:
     home = tmp_path_factory.mktemp("demo") / "집"
+    take_own_ports(home)
     told: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DEUNDEUN_HOME", str(home))
