@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
     from activities.agencies import Agencies
@@ -243,7 +243,7 @@ class AtGate:
         try:
             filed = await self._file_by(order)
         except ActivityError as fault:
-            if not workflow.patched("by-hand-instead"):
+            if is_cancelled_exception(fault) or not workflow.patched("by-hand-instead"):
                 return plain
             app.more |= {"refused": getattr(fault.cause, "type", None)}
             try:

@@ -11,6 +11,7 @@ from temporalio.common import WorkflowIDConflictPolicy
 from activities.cabinet import Cabinet
 from schema.identity import announcement_id
 from schema.zone import OFFICE_ZONE
+from tests.replay.office_day import bundled_again
 from tests.replay.rules import Player
 from tests.schema.corpus import FOLDER, opened
 from tests.workflows.calls import change_rules
@@ -107,10 +108,7 @@ async def _handed_back(play: Player) -> Case:
         ("confirm", {"version": 1}),
     )
 
-    async def again() -> bool:
-        return (await play.years.diary(case.workflow)).count("bundled") == 2
-
-    await until(again)
+    await until(lambda: bundled_again(play, case))
     await tell_all(
         case,
         ("receipt", {"number": "A-2"}),

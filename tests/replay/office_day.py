@@ -77,8 +77,13 @@ async def _returned(play: Player) -> Case:
     await tell_all(
         case, ("draft", {"base": 1, "sections": {"team": "둘"}}), ("confirm", {"version": 2})
     )
+    await until(lambda: bundled_again(play, case))
     await tell_all(case, ("receipt", {"number": "A-2"}), CLOSED)
     return case
+
+
+async def bundled_again(play: Player, case: Case) -> bool:
+    return (await play.years.diary(case.workflow)).count("bundled") == 2
 
 
 async def _gate_waived(play: Player) -> Case:
