@@ -157,7 +157,7 @@ async def _placed(case: str) -> "Row":
 
     async with reading(Settings.load()) as records:
         found = await records.place(case)
-        rows = await records.connection.fetch(_PAPERS, found["case"]) if found else []
+        rows = await records.connection.fetch(_PAPERS, found["case_id"]) if found else []
     if not rows:
         raise NotFound("desk-no-case", case=case)
     return dict(rows[0])

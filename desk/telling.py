@@ -100,9 +100,10 @@ def confirm(
     *,
     version: Annotated[str, Option("--version", help="desk-opt-version")] = "",
     sha256: Annotated[str, Option("--sha256", help="desk-opt-sha256")] = "",
+    knowing: Annotated[bool, Option("--knowing", help="desk-opt-knowing")] = False,
 ) -> Shown:
     """Record the firm owner's yes to one version."""
-    return tell(case, "confirm", claim, version=version, sha256=sha256)
+    return tell(case, "confirm", claim, version=version, sha256=sha256, knowing=knowing or None)
 
 
 def receipt(

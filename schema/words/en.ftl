@@ -355,9 +355,9 @@ audit-ended = { $stream }: ended from outside, but open in the record.
 audit-gone = { $stream }: there is no history in Temporal.
 audit-mended = Mended.
 audit-clean = History and record agree.
-office-help-demo = Play twenty-three invented firms with the real commands.
+office-help-demo = Play twenty-six invented firms with the real commands.
 demo-failed = The demo stopped: '{ $command }' ended with { $code }.
-demo-stuck = The demo stopped: case { $case } did not come to the stage '{ $stage }'.
+demo-stuck = The demo stopped: case { $case } did not come to '{ $state }'.
 demo-stays = Ctrl-C stops it. To type commands in another window: export DEUNDEUN_HOME='{ $home }' DEUNDEUN_AS=kim
 
 ## desk: the command line
@@ -419,6 +419,7 @@ desk-opt-comment-section = The section the comment is about.
 desk-opt-resolves = The number of the comment that is dealt with.
 desk-opt-version = The version that the owner confirmed.
 desk-opt-sha256 = The beginning of that version's hash.
+desk-opt-knowing = The owner was told of the warnings and questions that are left.
 desk-opt-receipt = The agency's receipt number.
 desk-opt-filed-at = When it was filed; now where not given.
 desk-opt-finding = What was found.
@@ -1230,10 +1231,15 @@ part-ask = { $part }: please ask the firm owner. { $hint }
 
 demo-played = The demo is over: { $firms } firms, { $states } different states, { $seconds } s. To look them up in the Temporal UI:
 demo-clock = (the clock of this one case is turned on to { $until })
+demo-agency = (filings of this case that the agency has kept: { $filings }; under that key they came { $times } times)
+demo-heard = (the agency's portal sends a signed notice: { $what }, until { $until }. The webhook answers { $status })
 demo-more = The other questions, and a clerk's day, are in docs/staff-guide.ko.md.
 demo-scene-call-extended = a call is extended; cases that start afterwards know the new date
 demo-scene-import = a sheet of applications is started at once
 demo-scene-whole = from eligibility to the first settled duty
+demo-scene-checked = two versions of a plan, checks, a comment, a yes, papers; filed with the centre and proved
+demo-scene-mailed = filed by mail; the receipt is told on the phone
+demo-scene-online = filed at the portal of an agency with faults: many tries, one filing; a request comes back by the webhook
 demo-scene-filed = filed, and waiting for the decision
 demo-scene-postponed = the day for the missing papers is moved
 demo-scene-withdrawing = gives up after filing and waits for the agency's word
@@ -1399,7 +1405,7 @@ proof-opt-file = Whether this file is the bundle that was filed; without it, eve
 proof-opt-out = The folder to save the bundle and the certificate in.
 proof-holds = It holds: { $key }, receipt { $number }, filed { $filed }. All { $files } files are as recorded (sha256 { $sha256 }).
 proof-does-not-hold = It is not what was recorded: { $key }, receipt { $number }, filed { $filed }.
-proof-no-certificate = There is no certificate yet; it is made once the receipt is entered.
+proof-no-certificate = There is no certificate yet: it is made for a plan that follows a template, once the receipt is entered.
 proof-saved = Written to { $file }.
 proof-file-differs = { $file } exists and is another; nothing was written. Please choose another folder.
 proof-file-too-large = { $file } is larger than { $limit } MB and was not opened.

@@ -355,9 +355,9 @@ audit-ended = { $stream }: 외부에서 중단된 사건이 기록에는 열려 
 audit-gone = { $stream }: Temporal에 이력이 없습니다.
 audit-mended = 고쳤습니다.
 audit-clean = 이력과 기록이 모두 같습니다.
-office-help-demo = 지어낸 기업 스물세 곳의 신청을 실제 명령으로 진행해 보여 줍니다.
+office-help-demo = 지어낸 기업 스물여섯 곳의 신청을 실제 명령으로 진행해 보여 줍니다.
 demo-failed = 데모가 멈췄습니다. '{ $command }' 명령이 { $code }{ JOSA($code, "으로/로") } 끝났습니다.
-demo-stuck = 데모가 멈췄습니다. '{ $case }' 사건이 '{ $stage }' 단계로 가지 않았습니다.
+demo-stuck = 데모가 멈췄습니다. '{ $case }' 사건이 '{ $state }'까지 가지 않았습니다.
 demo-stays = Ctrl-C를 누르면 멈춥니다. 다른 창에서 명령을 쓰려면: export DEUNDEUN_HOME='{ $home }' DEUNDEUN_AS=kim
 
 ## desk: the command line
@@ -419,6 +419,7 @@ desk-opt-comment-section = 어느 항목에 대한 의견인지 적습니다.
 desk-opt-resolves = 해결한 의견의 번호입니다.
 desk-opt-version = 대표가 확인한 판의 번호입니다.
 desk-opt-sha256 = 그 판의 해시 앞부분입니다.
+desk-opt-knowing = 남은 경고와 질문을 대표에게 알렸습니다.
 desk-opt-receipt = 기관의 접수번호입니다.
 desk-opt-filed-at = 제출한 때입니다. 적지 않으면 지금입니다.
 desk-opt-finding = 진단 결과입니다.
@@ -1230,10 +1231,15 @@ part-ask = { $part }: 대표에게 물어봐 주세요. { $hint }
 
 demo-played = 데모를 마쳤습니다: 기업 { $firms }곳, 서로 다른 상태 { $states }가지, { $seconds }초. Temporal 화면에서 골라 보기:
 demo-clock = (이 사건의 시계만 { $until }까지 앞으로 돌립니다)
+demo-agency = (기관에 남은 이 사건의 접수: { $filings }건. 같은 열쇠로 { $times }번 들어왔습니다)
+demo-heard = (기관의 창구가 서명한 알림을 보냅니다: { $until }까지 { $what }. 웹훅의 답: { $status })
 demo-more = 나머지 질문과 하루의 일은 docs/staff-guide.ko.md에 있습니다.
 demo-scene-call-extended = 공고의 마감이 늦춰졌습니다. 뒤에 시작하는 사건은 새 마감을 압니다
 demo-scene-import = 신청서 한 묶음을 한꺼번에 시작합니다
 demo-scene-whole = 자격 확인부터 첫 의무 이행까지
+demo-scene-checked = 계획서 두 판, 점검과 의견, 확인, 서류를 거쳐 센터에 제출하고 증빙을 확인합니다
+demo-scene-mailed = 전자우편으로 제출하고, 접수번호를 전화로 받아 적습니다
+demo-scene-online = 고장 난 기관의 온라인 창구에 제출합니다. 여러 번 시도해도 접수는 한 건이고, 보완 요청은 알림으로 옵니다
 demo-scene-filed = 제출하고 결과를 기다립니다
 demo-scene-postponed = 보완 기한을 늦춥니다
 demo-scene-withdrawing = 제출한 뒤 포기를 신청하고 기관의 회신을 기다립니다
@@ -1399,7 +1405,7 @@ proof-opt-file = 이 파일이 제출한 꾸러미와 같은지 봅니다. 없�
 proof-opt-out = 꾸러미와 확인서를 저장할 폴더입니다.
 proof-holds = 이상 없음: { $key }, 접수번호 { $number }, 제출 { $filed }. 파일 { $files }개가 모두 기록과 같습니다(sha256 { $sha256 }).
 proof-does-not-hold = 기록과 다릅니다: { $key }, 접수번호 { $number }, 제출 { $filed }.
-proof-no-certificate = 제출 확인서는 아직 없습니다. 접수번호가 적힌 뒤에 만들어집니다.
+proof-no-certificate = 제출 확인서는 없습니다. 양식이 있는 계획서에, 접수번호가 적힌 뒤 만들어집니다.
 proof-saved = { $file }에 저장했습니다.
 proof-file-differs = { $file } 파일이 이미 있고 내용이 다릅니다. 저장하지 않았습니다. 다른 폴더를 골라 주세요.
 proof-file-too-large = { $file } 파일이 { $limit }MB를 넘어 열지 않았습니다.
