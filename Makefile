@@ -29,7 +29,7 @@ down: $(READY) ## 띄워 둔 스택을 멈춥니다 · stop the running stack
 reset: $(READY) ## 모든 자료를 지웁니다(확인을 받습니다) · delete all data, after asking
 	@$(BIN)/python worker.py reset
 
-demo: $(READY) ## 지어낸 기업 스물세 곳의 신청을 보여 줍니다(STAY=0이면 끝내고 멈춤) · show whole cases
+demo: $(READY) ## 지어낸 기업 스물여섯 곳의 신청을 보여 줍니다(STAY=0이면 끝내고 멈춤) · show whole cases
 	@$(BIN)/python worker.py demo $(if $(filter 0,$(STAY)),--no-stay)
 
 test: $(READY) ## 모든 시험을 돌립니다(TESTERS=4면 네 갈래로) · run every test

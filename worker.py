@@ -108,7 +108,7 @@ def webhook(
 
 @app.command(help=say("office-help-demo"))
 def demo(home: Home = None, *, stay: bool = True) -> None:
-    """Play twenty-three invented firms on a stack of its own."""
+    """Play twenty-six invented firms on a stack of its own."""
     from desk.app import run as clerk  # noqa: PLC0415
     from office.demo import demo as play  # noqa: PLC0415
 

@@ -209,6 +209,7 @@ class Agency:
     async def _tell(self, request: web.Request) -> web.Response:
         asked = await request.json()
         how = Telling(asked.pop("how", Telling.SIGNED))
+        self.webhook = asked.pop("webhook", self.webhook)
         return web.json_response(await self.tell(asked, how))
 
     async def tell(

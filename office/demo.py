@@ -6,23 +6,33 @@ import io
 import json
 import os
 import shlex
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
+import aiohttp
+
+from activities.agencies import email, portal, setting_of
 from schema.handwriting import read_moment
 from schema.identity import workflow_id
 from schema.words import STARTER, say
 from schema.zone import OFFICE_ZONE
 
+from . import webhook
+from .agency import SECRET, TOKEN, Trouble
 from .child import Tell
-from .faults import StackFault
+from .faults import OK, REFUSED, StackFault
 from .filters import filters, in_a_week, link
-from .settings import Settings
-from .stack import Stack, cancelled_by_signals, discard
+from .home import LOCAL
+from .settings import ROOT, Settings
+from .stack import Stack, cancelled_by_signals, discard, silent
 from .stories import SCENES, Firm, Scene, firms
 
 Clerk = Callable[[list[str]], int]
@@ -30,6 +40,11 @@ Clerk = Callable[[list[str]], int]
 CLERK: Final = "kim"
 """Who types in the demo."""
 
+FAULTS: Final = (Trouble.ERROR, Trouble.DROP)
+"""What goes wrong at the portal: an outage, then a filing that is kept and never answered."""
+
+_PORTAL: Final = "example-portal"
+_SENDER: Final = "centre@deundeun.example"
 _STAGE_SECONDS: Final = 20.0
 _PLAYED: Final = {
     "all",
@@ -54,12 +69,14 @@ class Player:
 
     clerk: Clerk
     tell: Tell
+    agency: Mapping[str, str]
+    """Where the reference agency is, as it says itself."""
     stopped: threading.Event = field(default_factory=threading.Event)
 
-    def type(self, line: str) -> None:
-        """Type one command; a command that fails ends the demo."""
+    def type(self, line: str, ends: int = OK) -> None:
+        """Type one command; one that ends otherwise than it should ends the demo."""
         self.tell(f"\n$ {STARTER} {line}")
-        if code := self.clerk(shlex.split(line)):
+        if (code := self.clerk(shlex.split(line))) != ends:
             raise StackFault("demo-failed", command=line, code=str(code))
 
     def ask(self, line: str) -> Any:
@@ -96,7 +113,15 @@ class Player:
                 words["decided"] = self._last(words["case"], "decided")
             command, _, rest = line.format(**words).partition(" ")
             if command == "@stage":
-                self._await(words["case"], rest)
+                self._await(words["case"], f"stage-{rest}", partial(_stands, stage=rest))
+            elif command == "@waits":
+                self._await(words["case"], f"matter-{rest}", partial(_waits, what=rest))
+            elif command == "@refused":
+                self.type(rest, REFUSED)
+            elif command == "@agency":
+                self._look(words["case"])
+            elif command == "@asks":
+                self._hear(words["case"], *shlex.split(rest))
             elif command == "@clock":
                 self.tell("\n" + say("demo-clock", until=rest))
                 asyncio.run(_turn_on(words["case"], rest))
@@ -107,12 +132,29 @@ class Player:
         diary = self.ask(f"show {case}")["diary"]
         return str([line["seq"] for line in diary if line["kind"] == kind][-1])
 
-    def _await(self, case: str, stage: str) -> None:
+    def _await(self, case: str, state: str, there: Callable[[Any], bool]) -> None:
         deadline = time.monotonic() + _STAGE_SECONDS
-        while self.ask(f"show {case}")["stage"] != stage:
+        while not there(self.ask(f"show {case}")):
             if time.monotonic() > deadline:
-                raise StackFault("demo-stuck", case=case, stage=say(f"stage-{stage}"))
+                raise StackFault("demo-stuck", case=case, state=say(state))
             time.sleep(0.1)
+
+    def _look(self, case: str) -> None:
+        """Tell how many filings of a case the portal has, and how often they came."""
+        times = [filing["times"] for filing in self._filings(case)]
+        self.tell("\n" + say("demo-agency", filings=len(times), times=sum(times)))
+
+    def _filings(self, case: str) -> list[Any]:
+        had = asyncio.run(asked("GET", f"{self.agency['portal']}/control/filings"))
+        return [filing for filing in had["portal"] if filing["key"].startswith(f"{case}#")]
+
+    def _hear(self, case: str, what: str, until: str) -> None:
+        """Let the agency ask for something that is missing, by the webhook."""
+        (filing,) = self._filings(case)
+        asks = {"event": "supplement", "key": filing["key"], "what": what, "until": until}
+        told = {**asks, "webhook": self.agency["webhook"]}
+        ((status, _),) = asyncio.run(asked("POST", f"{self.agency['portal']}/control/tell", told))
+        self.tell("\n" + say("demo-heard", what=what, until=until, status=status))
 
 
 async def demo(settings: Settings, clerk: Clerk, tell: Tell, *, stay: bool) -> None:
@@ -122,12 +164,12 @@ async def demo(settings: Settings, clerk: Clerk, tell: Tell, *, stay: bool) -> N
     await asyncio.to_thread(discard, home)
     async with (
         cancelled_by_signals(lambda: tell(say("office-stopping"))),
-        Stack(settings, skips_time=True, tell=tell) as stack,
+        staged(settings, tell) as (stack, addresses),
     ):
         os.environ.update({"DEUNDEUN_HOME": str(home), "DEUNDEUN_AS": CLERK})
         os.environ.setdefault("DEUNDEUN_PATIENCE", "30")  # nobody is hurried by a demo
         began = time.monotonic()
-        states = await _played(Player(clerk, tell))
+        states = await _played(Player(clerk, tell, addresses))
         took = f"{time.monotonic() - began:.0f}"
         tell("\n" + say("demo-played", firms=len(firms()), states=states, seconds=took))
         for question, query in filters(CLERK, in_a_week(datetime.now(OFFICE_ZONE))):
@@ -138,6 +180,58 @@ async def demo(settings: Settings, clerk: Clerk, tell: Tell, *, stay: bool) -> N
             tell(say("demo-stays", home=home))
             await asyncio.Event().wait()
     tell(say("office-stopped"))
+
+
+@asynccontextmanager
+async def staged(
+    settings: Settings, tell: Tell = silent
+) -> AsyncIterator[tuple[Stack, dict[str, str]]]:
+    """Run a stack, the reference agency it files with, and the webhook; yield their addresses."""
+    agency = ("-m", "office.agency", "--port", "0", "--smtp-port", "0", "--portal", *FAULTS)
+    async with program(agency, os.environ) as addresses:
+        told = {
+            email.SERVER: addresses["smtp"],
+            email.SENDER: _SENDER,
+            setting_of(_PORTAL, portal.ADDRESS): addresses["portal"],
+            setting_of(_PORTAL, portal.TOKEN): TOKEN,
+            setting_of(_PORTAL, webhook.SECRET): SECRET,
+        }
+        settings = replace(settings, environ={**settings.environ, **told})
+        async with Stack(settings, skips_time=True, tell=tell) as stack:
+            hears = ("worker.py", "webhook", "--home", str(settings.home), "--port", "0")
+            async with program(hears, stack.settings.environ) as heard:
+                place = f"http://{LOCAL}:{heard['port']}/agency/{_PORTAL}"
+                yield stack, {**addresses, "webhook": place}
+
+
+@asynccontextmanager
+async def program(argv: Sequence[str], environ: Mapping[str, str]) -> AsyncIterator[Any]:
+    """Run a program of the office beside the stack; yield the first line it says, read as JSON."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, *argv),
+        cwd=ROOT,
+        env=dict(environ),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        # Ctrl-C in the terminal must reach the demo only.
+        start_new_session=True,
+    )
+    assert process.stdout is not None  # noqa: S101  it was asked for
+    try:
+        yield json.loads(await process.stdout.readline())
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
+
+
+async def asked(method: str, address: str, told: Any = None) -> Any:
+    """Return what the reference agency answers to who plays with it."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.request(method, address, json=told) as response,
+    ):
+        return await response.json()
 
 
 async def _played(player: Player) -> int:
@@ -163,6 +257,14 @@ async def _turn_on(case: str, until: str) -> None:
     await skipper.fast_forward(handle, moment - await skipper.get_current_time(handle))
 
 
+def _stands(about: Any, *, stage: str) -> bool:
+    return bool(about["stage"] == stage)
+
+
+def _waits(about: Any, *, what: str) -> bool:
+    return what in {wait["what"] for wait in about["waits"]}
+
+
 def _words(firm: Firm, year: int) -> dict[str, str]:
     """Return what stands in a line for a firm and its case."""
     edition = f"{firm.programme}-{year}-1"
@@ -181,6 +283,7 @@ def _days(today: date) -> dict[str, str]:
         "fifty_days_ago": -50,
         "ninety_days_ago": -90,
         "half_a_year_ago": -180,
+        "in_ninety_days": 90,
     }
     days = {name: today + timedelta(days=days) for name, days in apart.items()}
     days["next_january"] = date(today.year + 1, 1, 31)

@@ -1,9 +1,11 @@
 """What the demo's invented firms live through: the lines a clerk types, scene by scene.
 
 In a line `{case}` is the scene's case, `{number}` the end of its business number, `{decided}` the
-number of its last line of that kind, and the rest are days (see `office.demo`). Two lines are no
-commands: `@stage review` waits until the case has come there, and `@clock {the_day} 15:00` turns
-the clock of this one case on.
+number of its last line of that kind, and the rest are days (see `office.demo`). Lines that begin
+with @ are no commands of the desk: `@stage review` waits until the case has come there,
+`@waits receipt` until it waits for that, `@refused confirm …` types a command that must be refused,
+`@clock {the_day} 15:00` turns the clock of this one case on, `@agency` tells what the portal has of
+this case, and `@asks '…' {in_a_week}` lets the portal ask for something by the webhook.
 """
 
 import csv
@@ -43,6 +45,13 @@ _ENTERED: Final = {
 }
 """Firms that are in no sheet: their cases were under way before."""
 
+_NEW: Final = {
+    "소리정밀": Firm("example-smart", "9998240130"),
+    "여울금속": Firm("example-clean", "9998240504"),
+    "지음기계": Firm("example-online", "9998240877"),
+}
+"""Firms that are in no sheet: each case is started by a command."""
+
 
 def firms() -> dict[str, Firm]:
     """Return every firm of the play by its name."""
@@ -56,7 +65,7 @@ def firms() -> dict[str, Firm]:
     entered = {
         name: Firm("example-growth", number.replace("-", "")) for name, number in _ENTERED.items()
     }
-    return known | entered
+    return known | entered | _NEW
 
 
 _ELIGIBLE: Final = "eligibility {case} --eligible"
@@ -68,7 +77,8 @@ _PLAN: Final = (
     ),
 )
 _CONFIRMED: Final = (*_PLAN, "confirm {case} --version 1 --means phone")
-_FILED: Final = (*_CONFIRMED, "receipt {case} --number 접수-{number}")
+_HANDED_IN: Final = ("@waits receipt", "receipt {case} --number 접수-{number}")
+_FILED: Final = (*_CONFIRMED, *_HANDED_IN)
 _DIAGNOSED: Final = (
     _ELIGIBLE,
     "@stage review",
@@ -102,13 +112,72 @@ _WHOLE: Final = (
     ),
     "comment {case} --resolves 1",
     "confirm {case} --version 2 --means phone",
-    "receipt {case} --number 접수-{number}",
+    *_HANDED_IN,
+    "proof {case}",
     "supplement {case} --what '지방세 납세증명서' --until {in_a_week} --means letter",
     "receipt {case} --number 보완-{number}",
     "decide {case} --verdict passed --amount 28000000 --means letter --reference 결정-{number}",
     "agree {case} --speaker firm_owner --reference 협약-{number}",
     "complete {case} --speaker firm_owner --means visit",
     "settle {case} result-report --reference 실적-{number}",
+)
+
+
+def _begin(name: str, sector: str, amount: str) -> str:
+    firm = _NEW[name]
+    return (
+        f"new --edition {firm.programme} --number {firm.number} --name '{name} (가상)'"
+        f" --sector {sector} --district 가온동 --employees 7 --amount {amount}"
+    )
+
+
+_PAPER: Final = "paper {{case}} {kind} --file examples/papers/{kind}.pdf --status accepted"
+
+_CHECKED: Final = (
+    _begin("소리정밀", "C29", "3600만원"),
+    _ELIGIBLE,
+    "draft {case} --base 0 --file examples/plan-1.toml",
+    "plan {case}",
+    (
+        "comment {case} --text '재가공에 몇 시간이 드는지 적어 주세요' --section problem"
+        " --audience firm_owner"
+    ),
+    "@refused confirm {case} --version 1 --means phone",
+    "draft {case} --base 1 --file examples/plan-2.toml",
+    "draft diff {case}",
+    "comment {case} --resolves 1",
+    "confirm {case} --version 2 --knowing --means phone",
+    _PAPER.format(kind="business-registration"),
+    _PAPER.format(kind="quotes"),
+    _PAPER.format(kind="small-business") + " --until {in_ninety_days}",
+    _PAPER.format(kind="local-tax") + " --issued {three_days_ago}",
+    _PAPER.format(kind="national-tax") + " --issued {three_days_ago}",
+    "@stage review",
+    "proof {case}",
+)
+_MAILED: Final = (
+    _begin("여울금속", "C25", "420만원"),
+    _ELIGIBLE,
+    "draft {case} --base 0 --file examples/plan-clean.toml",
+    "paper {case} business-registration --on-paper --place '캐비닛 3번' --status accepted",
+    "confirm {case} --version 1 --means visit",
+    "@waits receipt",
+    "receipt {case} --number 우편-{number} --means phone",
+    "proof {case}",
+)
+_ONLINE: Final = (
+    _begin("지음기계", "C29", "500만원"),
+    _ELIGIBLE,
+    (
+        "draft {case} --base 0 --section problem='거래처 두 곳에 매출의 8할'"
+        " --section solution='온라인 제품 목록과 시험 성적서' --amount 5000000"
+    ),
+    "confirm {case} --version 1 --means phone",
+    "@stage review",
+    "@agency",
+    "proof {case}",
+    "@asks '시험 성적서 원본' {in_a_week}",
+    "@waits supplement",
 )
 
 SCENES: Final = (
@@ -134,6 +203,9 @@ SCENES: Final = (
         ),
     ),
     Scene("whole", "가람정밀", _WHOLE),
+    Scene("checked", "소리정밀", _CHECKED),
+    Scene("mailed", "여울금속", _MAILED),
+    Scene("online", "지음기계", _ONLINE),
     Scene("filed", "나루금속", _FILED),
     Scene(
         "postponed",
@@ -204,6 +276,7 @@ SCENES: Final = (
         (
             *_DIAGNOSED,
             "confirm {case} --version 1 --means visit",
+            "@waits receipt",
             "receipt {case} --number 시청-{number}",
             "decide {case} --verdict passed --amount 4200000",
         ),

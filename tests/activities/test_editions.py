@@ -34,7 +34,7 @@ def test_the_shelf_has_no_fault() -> None:
     assert [*SHELF.faults, *proofread(SHELF)] == []
 
 
-def test_the_eight_programmes_are_there_and_three_examples() -> None:
+def test_the_eight_programmes_are_there_and_five_examples() -> None:
     assert {one.key for one in DATED} == {
         "sales-channel-2025-1",
         "clean-workshop-2025-1",
@@ -52,6 +52,8 @@ def test_the_eight_programmes_are_there_and_three_examples() -> None:
         "example-growth",
         "example-workshop",
         "example-smart",
+        "example-clean",
+        "example-online",
     }
     assert all(one.name.ko.startswith("(예시)") for one in examples)
 

@@ -4,23 +4,29 @@ The guide is read as a clerk reads it: question, filter, link.
 """
 
 import asyncio
+import contextlib
+import io
+import json
 import os
 import re
+import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from temporalio.client import Client
 
 from desk.app import run
-from office.demo import CLERK, Player
+from office.demo import CLERK, FAULTS, Player, asked, staged
 from office.filters import filters, in_a_week, link
 from office.settings import ROOT, Settings
-from office.stack import Stack, discard
+from office.stack import discard
 from office.stories import firms
+from schema.identity import workflow_id
 from schema.words import say
 from schema.zone import OFFICE_ZONE
 from tests.worlds import take_own_ports
@@ -35,24 +41,26 @@ GUIDED: Final = {question: (query, url) for question, query, url in _ROW.findall
 IN_REVIEW: Final = {
     *("다온테크", "라온기공", "하늘판금", "소망테크"),
     *("거북금속", "너울정밀", "도담테크", "로운기계"),
+    *("소리정밀", "여울금속", "지음기계"),
 }
 EXPECTED: Final[dict[str, set[str]]] = {
     "all": set(firms()),
     "mine": {
         *("가람정밀", "나루금속", "마루정공", "아람기계", "고개정밀", "한빛공방", "푸른공방"),
         *("소망테크", "거북금속", "너울정밀", "도담테크", "로운기계"),
+        *("소리정밀", "여울금속", "지음기계"),
     },
     "mine-to-do": {
         *("아람기계", "고개정밀", "한빛공방", "푸른공방", "너울정밀", "도담테크", "로운기계"),
     },
     "late": {"로운기계", "모아정공"},
-    "due": {"로운기계", "모아정공", "하늘판금"},
+    "due": {"로운기계", "모아정공", "하늘판금", "지음기계"},
     "call": {"너울정밀", "도담테크", "로운기계"},
     "meeting": {"도담테크", "로운기계", "하늘판금"},
     "meeting-result": {"로운기계"},
     "unknown": {"한빛공방"},
     "receipt": {"새솔금형"},
-    "supplement": {"다온테크"},
+    "supplement": {"다온테크", "지음기계"},
     "decision-late": {"로운기계"},
     "waiting-list": {"소망테크"},
     "withdrawing": {"라온기공"},
@@ -73,7 +81,7 @@ EXPECTED: Final[dict[str, set[str]]] = {
 }
 """Which firms each question finds once the play is over."""
 
-FIRMS: Final = 23
+FIRMS: Final = 26
 """As README, Makefile and the demo's help say in words."""
 
 STATES: Final = 10
@@ -87,6 +95,17 @@ class Played:
     client: Client
     states: int
     said: str
+    agency: dict[str, Any]
+    """What the reference agency had in the end."""
+
+    @property
+    def cases(self) -> dict[str, str]:
+        """Each firm's case."""
+        year = datetime.now(OFFICE_ZONE).year
+        return {
+            name: workflow_id(f"{firm.programme}-{year}-1", firm.number)
+            for name, firm in firms().items()
+        }
 
     async def found(self, query: str) -> set[str]:
         """The firms of the workflows that the UI would list."""
@@ -106,10 +125,11 @@ async def played(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Play
         patch.setenv("DEUNDEUN_AS", CLERK)
         patch.setenv("DEUNDEUN_PATIENCE", "30")
         patch.delenv("DEUNDEUN_TASK_QUEUE", raising=False)
-        async with Stack(Settings.load(os.environ), skips_time=True) as stack:
-            states = await asyncio.to_thread(Player(run, told.append).play)
+        async with staged(Settings.load(os.environ)) as (stack, addresses):
+            states = await asyncio.to_thread(Player(run, told.append, addresses).play)
             client = await Client.connect(stack.runtime.temporal_address)
-            yield Played(client, states, "\n".join(told))
+            has = await asked("GET", f"{addresses['portal']}/control/filings")
+            yield Played(client, states, "\n".join(told), has)
     discard(home)
 
 
@@ -145,6 +165,53 @@ async def test_each_link_of_the_guide_finds_exactly_its_cases(played: Played, ke
     while (found := await played.found(query)) != EXPECTED[key]:
         assert asyncio.get_running_loop().time() < deadline, found ^ EXPECTED[key]
         await asyncio.sleep(0.2)
+
+
+CHANNELS: Final = {
+    "소리정밀": "in_house",
+    "여울금속": "email",
+    "지음기계": "portal",
+    "가람정밀": "by_hand",
+}
+
+
+def typed(*argv: str) -> tuple[int, Any]:
+    """Type a command that answers in JSON; return its exit code and what it says."""
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        code = run([*argv, "--json"])
+    return code, json.loads(said.getvalue())
+
+
+@pytest.mark.parametrize("firm", CHANNELS)
+async def test_what_was_filed_by_each_channel_is_proved(
+    played: Played, firm: str, tmp_path: Path
+) -> None:
+    case = played.cases[firm]
+    code, proof = await asyncio.to_thread(typed, "proof", case, "--out", str(tmp_path))
+    assert (code, proof["holds"]) == (0, True)
+    for filing in proof["filings"]:
+        assert filing["number"]
+    (saved,) = proof["filings"][0]["saved"][:1]
+    with zipfile.ZipFile(saved) as bundle:
+        assert json.loads(bundle.read("manifest.json"))["channel"] == CHANNELS[firm]
+    assert f"starter.py proof {case}" in played.said
+
+
+async def test_a_faulty_agency_has_each_filing_once(played: Played) -> None:
+    (filing,) = played.agency["portal"]
+    assert filing["key"].startswith(f"{played.cases['지음기계']}#")
+    assert filing["times"] == len(FAULTS)  # dropped, then answered; the error kept nothing
+    (letter,) = played.agency["mail"]
+    assert letter["times"] == 1
+
+
+async def test_the_first_version_has_errors_and_the_second_is_confirmed_knowingly(
+    played: Played,
+) -> None:
+    _, about = await asyncio.to_thread(typed, "show", played.cases["소리정밀"])
+    drafted = [line["details"] for line in about["diary"] if line["kind"] == "drafted"]
+    assert [line.get("errors") for line in drafted if line.get("version")] == [2, 0]
+    assert about["plan"]["confirmed"]
 
 
 async def test_the_play_comes_to_different_states_and_names_every_firm(played: Played) -> None:
