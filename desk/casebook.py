@@ -55,7 +55,11 @@ def show_case(case: CaseId) -> Shown:
     about = finished(_read(case))
     if about["stage"] in _BEFORE_FILING:
         rows = papers(about["case"]).document
-        about["lacking_papers"] = [row for row in rows if row["required"] and row["lack"]]
+        about["lacking_papers"] = [
+            row
+            for row in rows
+            if row["required"] and row["lack"] and about["gate"] in {"", row["gate_key"]}
+        ]
     return Shown(about, list(_parts(about)))
 
 

@@ -13,6 +13,7 @@ from schema.template import UNKNOWN, Fact
 from schema.words import say
 from schema.zone import OFFICE_ZONE
 
+from .masking import redacted
 from .planned import Planned
 from .records import Records, Row
 
@@ -115,7 +116,7 @@ def _noted(rows: list[Row]) -> Iterator[tuple[Fact, Known]]:
     for row in reversed(rows):
         day = row["happened_at"].astimezone(OFFICE_ZONE).date()
         kind = say(f"engagement-{row['kind']}", "ko")
-        text = " - ".join(filter(None, (row["topic"], row["body"])))
+        text = redacted(" - ".join(filter(None, (row["topic"], row["body"]))))
         source = say("part-source-note", "ko", kind=kind, day=day)
         yield Fact.NOTE, Known(value=text, source=source)
 

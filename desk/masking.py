@@ -116,6 +116,11 @@ class Mask:
         return self._marks[mark]
 
 
+def redacted(text: str) -> str:
+    """Return a text that may go into a plan: what looks like personal data is left out of it."""
+    return _MARK.sub(say("mask-left-out", "ko"), Mask(()).hide(text))
+
+
 def _label(kind: str) -> str:
     return say(f"mask-{kind}", "ko")
 

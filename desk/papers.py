@@ -117,6 +117,7 @@ def _row(gate: "Gate", wanted: "WantedPaper", paper: "Paper | None", why: str) -
     early = bool(ends and closes and not why and ends < closes)
     return {
         "gate": gate.name.said(lang),
+        "gate_key": gate.key,
         "paper": wanted.key,
         "name": wanted.said(lang),
         "issuer": wanted.issuer.said(lang) if wanted.issuer else "",

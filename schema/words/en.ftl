@@ -1564,3 +1564,4 @@ mask-email = email
 mask-business = business number
 mask-resident = resident number
 mask-account = account
+mask-left-out = (left out)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.masking import Mask, UnknownMark
+from desk.masking import Mask, UnknownMark, redacted
 
 FIRM = (
     ("name", "주식회사 한빛누리정밀 (가상)"),
@@ -92,3 +92,11 @@ def test_what_was_hidden_is_hidden(text: str) -> None:
     hidden = Mask(FIRM).hide(text)
     assert "도레미" not in Mask.without_marks(hidden)
     assert "한빛누리정밀" not in Mask.without_marks(hidden)
+
+
+def test_what_goes_into_a_plan_has_no_numbers_of_people() -> None:
+    said = redacted("대표 김철수 이사 010-1234-5678, 계좌 110-234-567890로 집진기 견적 420만원")
+    assert "집진기 견적 420만원" in said
+    for personal in ("010-1234-5678", "110-234-567890", "김철수"):
+        assert personal not in said
+    assert "{{" not in said
