@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from typer import Option
 
 from office.faults import OK, REFUSED
-from schema.proof import Fault, Recorded, read_manifest, verify
 from schema.words import say
 
 from .faults import NotFound, Refused, Usage
@@ -17,6 +16,8 @@ from .shown import Shown, written
 from .waiting import finished
 
 if TYPE_CHECKING:
+    from schema.proof import Fault
+
     from .records import Row
 
 _LARGEST: Final = 500 * 1024 * 1024
@@ -68,6 +69,8 @@ def _given(file: Path) -> bytes:
 
 def _meant(filings: "list[Row]", given: bytes) -> "Row":
     """Return the filing that a file is said to be: by its hash, by its manifest, else the last."""
+    from schema.proof import read_manifest  # noqa: PLC0415  a help page must not pay for it
+
     sha256 = hashlib.sha256(given).hexdigest()
     manifest = read_manifest(given)
     key = manifest.key if manifest else ""
@@ -77,6 +80,8 @@ def _meant(filings: "list[Row]", given: bytes) -> "Row":
 
 
 def _proved(place: str, filing: "Row", given: bytes | None, out: Path | None) -> dict[str, Any]:
+    from schema.proof import Recorded, read_manifest, verify  # noqa: PLC0415  the same
+
     kept = None if filing["body"] is None else bytes(filing["body"])
     recorded = Recorded(
         case=place,
@@ -102,7 +107,7 @@ def _proved(place: str, filing: "Row", given: bytes | None, out: Path | None) ->
 
 
 def _saved(
-    out: Path | None, filing: "Row", faults: tuple[Fault, ...], kept: bytes | None
+    out: Path | None, filing: "Row", faults: "tuple[Fault, ...]", kept: bytes | None
 ) -> Iterator[Path]:
     """Write out the bundle and its certificate as they are kept; what does not hold stays here."""
     if out is None:
@@ -148,7 +153,7 @@ def _lines(proof: dict[str, Any]) -> Iterator[str]:
         yield say("proof-saved", file=file)
 
 
-def _said(fault: Fault) -> str:
+def _said(fault: "Fault") -> str:
     """Say a doubt in one sentence; bytes are counted from 1, as people count."""
     told = {
         "file": fault.file or "-",

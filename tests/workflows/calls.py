@@ -16,7 +16,15 @@ from schema.programme import Edition
 _NUMBERS = itertools.count(2)
 
 
-async def publish(owner_url: str, programme: str, /, *, closes_in: int = 40, **change: Any) -> str:
+async def publish(
+    owner_url: str,
+    programme: str,
+    /,
+    *,
+    closes_in: int = 40,
+    papers: tuple[dict[str, Any], ...] = (),
+    **change: Any,
+) -> str:
     """Publish a call of an example programme, its last gate closing in forty days."""
     connection = await asyncpg.connect(owner_url)
     try:
@@ -27,6 +35,8 @@ async def publish(owner_url: str, programme: str, /, *, closes_in: int = 40, **c
         )
         closes_at = datetime.now(UTC) + timedelta(days=closes_in)
         body["gates"][-1]["closes_at"] = closes_at.isoformat()
+        if papers:
+            body["gates"][-1]["papers"] = papers
         edition = Edition.model_validate(body | {"call": next(_NUMBERS)} | change)
         await connection.execute(
             "insert into edition (key, programme, fiscal_year, name_ko, name_en, example, body)"

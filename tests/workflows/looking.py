@@ -40,7 +40,9 @@ _LEAPS: Final = {Kind.REOPENED, Kind.CORRECTED}
 """The lines after which a case may stand at an earlier stage again."""
 
 _RENAMED: Final = {"asked_won": "asked", "awarded_won": "awarded"}
-_JSON: Final = ("waits", "appointments")
+_JSON: Final = ("waits", "appointments", "papers")
+_OWN: Final = frozenset({"rules"})
+"""Columns that say something else than the field of the same name."""
 
 # Where a case stands, the kinds of its lines, and how many lines, texts and facts about the firm
 # people's answers have left in the record so far.
@@ -135,7 +137,7 @@ class Look:
         state = State.model_validate_json(last["state"])
         shown = {_RENAMED.get(name, name): value for name, value in row.items()}
         shown |= {name: json.loads(shown[name]) for name in _JSON}
-        known = {name: shown[name] for name in State.model_fields if name in shown}
+        known = {name: shown[name] for name in State.model_fields.keys() & shown.keys() - _OWN}
         number, filed_at = None, None
         if state.filing is not None:
             number, filed_at = state.filing.number or None, state.filing.filed_at

@@ -79,8 +79,13 @@ def _form(key: str, means: PassMeans, **more: Any) -> dict[str, Any]:
 
 
 CALLS: Final[dict[str, dict[str, Any]]] = {
-    # A plan, an agreement and three duties of fourteen rounds.
-    "plan": {},
+    # A plan with papers, an agreement and three duties of fourteen rounds.
+    "plan": {
+        "papers": (
+            {"key": "lease", "required": False},
+            {"key": "local-tax", "holds": "days", "days": 30, "required": False},
+        )
+    },
     # Three gates, a visit, no agreement; nobody knows the firm's role.
     "loan": {
         "benefit": "loan",
@@ -228,6 +233,13 @@ _RIGHT: Final[dict[str, Values]] = {
         "result": ("", "한 번 더 만남"),
     },
     "call": {"reached": (True, False), "text": ("", "내일 다시")},
+    "paper": {
+        "kind": ("lease", "local-tax", "local-tax"),
+        "on_paper": (True,),
+        "issued_on": _DAYS_PAST,
+        "status": (None, "accepted", "received"),
+        "place": ("", "캐비닛 3번"),
+    },
     "correct": {
         "line": (1, 1, 1, 2, 3),
         "right": (
@@ -285,6 +297,13 @@ _WRONG: Final[dict[str, Values]] = {
     "appoint": {"kind": ("party",), "at": _NOT_AHEAD, "number": (9,)},
     "meet": {"number": (0, 9), "status": ("set", "late")},
     "call": {"reached": ("perhaps",)},
+    "paper": {
+        "kind": ("passport", ""),
+        "sha256": ("0" * 64, "../../x.pdf"),
+        "issued_on": (day(30),),
+        "status": ("rejected", "lost"),
+        "reason": ("",),
+    },
     "correct": {
         "line": (99, 0),
         "amount": _NO_WON,
