@@ -1564,4 +1564,4 @@ mask-email = 전자우편
 mask-business = 사업자번호
 mask-resident = 주민번호
 mask-account = 계좌번호
-mask-left-out = (번호 생략)
+mask-left-out = (생략)
