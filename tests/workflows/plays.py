@@ -234,7 +234,7 @@ _RIGHT: Final[dict[str, Values]] = {
     },
     "call": {"reached": (True, False), "text": ("", "내일 다시")},
     "paper": {
-        "kind": ("lease", "local-tax", "local-tax"),
+        "kind": ("lease", "lease", "local-tax"),
         "on_paper": (True,),
         "issued_on": _DAYS_PAST,
         "status": (None, "accepted", "received"),
@@ -326,7 +326,11 @@ _WRONG: Final[dict[str, Values]] = {
 """Values that are always wrong, or wrong in most cases."""
 
 MESSAGES: Final = frozenset(_RIGHT)
-_LIKELY: Final = (*sorted(MESSAGES), "correct", "correct", "decide", "promote", "waive", "postpone")
+_LIKELY: Final = (
+    *sorted(MESSAGES),
+    *("appoint", "appoint", "correct", "correct", "decide", "meet", "paper", "paper", "promote"),
+    *("waive", "postpone"),
+)
 _GARBAGE: Final[tuple[Any, ...]] = (None, [], "kim", 5, {})
 
 
