@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from io import TextIOWrapper
 
 from desk.app import run
 
@@ -11,7 +12,8 @@ def main() -> int:
     """Carry out the command line of this process."""
     for stream in (sys.stdout, sys.stderr):
         # A narrow console, such as a Korean Windows', must not die of a sign it lacks.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     # Libraries warn in English about what the desk says in a sentence.
     logging.disable(logging.ERROR if "--debug" not in sys.argv else logging.NOTSET)
     return run(sys.argv[1:])

@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -119,7 +120,8 @@ def main() -> int:
     """Run a command; a fault is a sentence and an exit code, a traceback comes with --debug."""
     for stream in (sys.stdout, sys.stderr):
         # A Korean sentence must not die of a terminal's narrow encoding.
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     return guarded(app, debug="--debug" in sys.argv)
 
 

@@ -85,7 +85,7 @@ def extended(command: Callable[..., Shown]) -> Callable[..., Shown]:
         return command(**given)
 
     keywords = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in (*own, *added)]
-    whole.__signature__ = signature(command).replace(parameters=keywords)  # type: ignore[attr-defined]
+    whole.__dict__["__signature__"] = signature(command).replace(parameters=keywords)
     return whole
 
 

@@ -127,13 +127,17 @@ class Door:
                     continue
                 if isinstance(fact.message, moving):
                     return fact
-                try:
-                    await self._listener.write()
-                except Unwritten as unwritten:
-                    self.refuse(unwritten.refusal)
+                await self.write_turn()
         finally:
             if clock is not None:
                 clock.cancel()
+
+    async def write_turn(self) -> None:
+        """Write the turn; where Postgres can't hold it, who told it is refused."""
+        try:
+            await self._listener.write()
+        except Unwritten as unwritten:
+            self.refuse(unwritten.refusal)
 
     def reply(self, answer: Answer) -> None:
         """Answer the turn, if somebody waits for it."""

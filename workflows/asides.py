@@ -35,7 +35,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.words import say
 
 from . import announced, judging, righting
-from .answering import Fact, Unwritten
+from .answering import Fact
 from .conduct import RECORD
 from .leaving import Back, Ended, GateWaived
 from .papers import file_is_there
@@ -77,7 +77,7 @@ async def hear_aside(app: "GrantApplication", fact: Fact) -> None:
         case FirmChanged() if app.edition.conditions.binding(app.case.stage):
             await _look_again(app, fact)
         case _:
-            await _write(app)
+            await app.door.write_turn()
     if isinstance(fact.message, FirmChanged) and fact.message.name:
         app.firm_name = fact.message.name
         app.show()
@@ -112,13 +112,6 @@ async def undo(app: "GrantApplication", outcome: Outcome) -> dict[str, Any]:
     return {"filings": taken_back}
 
 
-async def _write(app: "GrantApplication") -> None:
-    try:
-        await app.write()
-    except Unwritten as unwritten:
-        app.door.refuse(unwritten.refusal)
-
-
 async def _reassign(app: "GrantApplication", fact: Fact) -> None:
     clerk = fact.change["clerk"]
     today = judging.day(None, workflow.now())
@@ -129,7 +122,7 @@ async def _reassign(app: "GrantApplication", fact: Fact) -> None:
     except FailureError as fault:
         app.door.refuse(restored(fault))
         return
-    await _write(app)
+    await app.door.write_turn()
     await app.inform_duties(clerk=app.case.clerk)
 
 
@@ -151,7 +144,7 @@ async def _look_again(app: "GrantApplication", fact: Fact) -> None:
     if broken:
         waits = without(fact.change.get("waits", app.case.waits), Matter.FIRM_CHANGED)
         app.next = {"waits": (*waits, app.wait(Party.CLERK, Matter.FIRM_CHANGED))}
-    await _write(app)
+    await app.door.write_turn()
 
 
 async def _correct(app: "GrantApplication", fact: Fact) -> None:
@@ -173,6 +166,6 @@ async def _correct(app: "GrantApplication", fact: Fact) -> None:
         raise Ended(Outcome.REJECTED)
     if message.verdict is Righted.NONE:
         raise Back
-    await _write(app)
+    await app.door.write_turn()
     if line.kind is Kind.COMPLETED:
         await app.recount_duties()

@@ -151,7 +151,7 @@ class AtGate:
             fact = heard(await self._hear_checked(Confirm, Receipt, Draft))
             if not isinstance(fact.message, Draft):
                 return fact
-            await app.write()
+            await app.door.write_turn()
 
     async def _hear_checked(
         self, *moving: type[Message], done: asyncio.Future[Any] | None = None
@@ -163,7 +163,7 @@ class AtGate:
             if fact is None or not self._gate.template or not isinstance(fact.message, Draft):
                 return fact
             if fact.kind is not Kind.DRAFTED:
-                await app.write()
+                await app.door.write_turn()
             elif await checked(app, self._gate, fact):
                 return fact
 
@@ -202,9 +202,8 @@ class AtGate:
                 return fact
             if not await file_is_there(app, fact.message):
                 continue
-            complete = not lacking(app, app.coming.papers)
-            await app.write()
-            if complete:
+            await app.door.write_turn()
+            if not lacking(app):
                 return None
 
     async def _await_receipt(self, sent: Filing | None) -> bool:

@@ -43,4 +43,4 @@ async def reread(app: "GrantApplication", event: EditionEvent) -> None:
     waits = app.coming.waits
     if all(wait.what is not Matter.RULES_CHANGED for wait in waits):
         app.next |= {"waits": (*waits, app.wait(Party.CLERK, Matter.RULES_CHANGED))}
-    await app.write()
+    await app.door.write_turn()

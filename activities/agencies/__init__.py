@@ -15,8 +15,9 @@ from temporalio import activity
 from activities.bundle import make_bundle
 from activities.cabinet import Cabinet
 from activities.filings import Filings
+from schema.agency import Agency
 from schema.refusals import UnknownChannel
-from schema.submission import Filed, ToFile
+from schema.submission import Filed, NoAddress, ToFile
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,17 @@ class Equipment:
     cabinet: Cabinet
     filings: Filings
     settings: Mapping[str, str]
+
+    def address(self, agency: Agency, setting: str, known: str | None) -> str:
+        """Return where an agency's filings go: a setting's word, else what its file says.
+
+        Raises NoAddress where neither says it.
+        """
+        name = setting_of(agency.key, setting)
+        address = self.settings.get(name) or known
+        if not address:
+            raise NoAddress(agency=agency.name.ko, setting=name)
+        return address
 
 
 class Channel(Protocol):

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from activities.agencies import Equipment, setting_of
+from activities.agencies import Equipment
 from activities.answers import plain
 from activities.filings import Matter
 from schema.agency import Agency
@@ -28,7 +28,6 @@ from schema.submission import (
     Filed,
     MailRefused,
     MailTooBig,
-    NoAddress,
     SettingMissing,
     ToFile,
 )
@@ -128,9 +127,7 @@ class Email:
         """Send the bundle; raises a Refusal where a person must file it another way."""
         settings, filings = self.equipment.settings, self.equipment.filings
         agency = await filings.agency(order.agency)
-        to = settings.get(setting_of(agency.key, ADDRESS)) or agency.mail_to
-        if not to:
-            raise NoAddress(agency=agency.name.ko, setting=setting_of(agency.key, ADDRESS))
+        to = self.equipment.address(agency, ADDRESS, agency.mail_to)
         if not (sender := settings.get(SENDER)):
             raise SettingMissing(setting=SENDER)
         server = Server.read(settings.get(SERVER, ""))

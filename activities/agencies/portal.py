@@ -22,7 +22,7 @@ from temporalio import activity
 from activities.agencies import Equipment, setting_of
 from activities.answers import Outage, plain, read_object, refuses
 from schema.agency import Agency
-from schema.submission import Filed, NoAddress, PortalRefused, SettingMissing, ToFile
+from schema.submission import Filed, PortalRefused, SettingMissing, ToFile
 from schema.wire import Filled, Moment, Wire
 
 TOKEN: Final = "DEUNDEUN_PORTAL_TOKEN"  # noqa: S105  a setting's name
@@ -59,9 +59,7 @@ class Portal:
         """File and wait for the receipt; raises PortalRefused where the agency says no."""
         settings, filings = self.equipment.settings, self.equipment.filings
         agency = await filings.agency(order.agency)
-        address = settings.get(setting_of(agency.key, ADDRESS)) or agency.portal_url
-        if not address:
-            raise NoAddress(agency=agency.name.ko, setting=setting_of(agency.key, ADDRESS))
+        address = self.equipment.address(agency, ADDRESS, agency.portal_url)
         if not (token := settings.get(setting_of(agency.key, TOKEN))):
             raise SettingMissing(setting=setting_of(agency.key, TOKEN))
         desk = _Desk(f"{address.rstrip('/')}/filings", order, agency)

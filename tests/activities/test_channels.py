@@ -10,6 +10,7 @@ import pytest
 
 from activities.agencies import discover, setting_of
 from activities.agencies.by_hand import ByHand
+from activities.agencies.portal import Portal
 from activities.database import Pool
 from office.agency import Agency
 from schema.refusals import UnknownChannel
@@ -124,6 +125,8 @@ async def test_an_unknown_channel_is_told_with_the_known_ones(counter: Counter) 
 def test_two_channels_of_one_name_are_refused(
     counter: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    portal = counter.agencies.channels["portal"]
+    assert isinstance(portal, Portal)
     monkeypatch.setattr("activities.agencies.portal.open_channel", lambda _: ByHand())
     with pytest.raises(ValueError, match="two channels are called by_hand"):
-        discover(counter.agencies.channels["portal"].equipment)  # type: ignore[attr-defined]
+        discover(portal.equipment)

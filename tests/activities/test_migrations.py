@@ -10,12 +10,13 @@ from activities.database import MIGRATIONS, MigrationFault, migrate, read_migrat
 from office import home as homes
 from office.child import Child
 from office.postgres import Postgres
+from tests.worlds import take_own_ports
 
 
 @pytest.fixture(scope="module")
 async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Postgres]:
     home = tmp_path_factory.mktemp("migrations") / "home"
-    homes.prepare(home)
+    take_own_ports(home)
     postgres = Postgres(home, homes.Ports.choose(home).postgres, homes.Secrets.load(home))
     postgres.prepare()
     child = Child(postgres.job(), print)

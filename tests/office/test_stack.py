@@ -28,6 +28,7 @@ from office.settings import ROOT, Settings
 from office.stack import Stack
 from office.temporal import find_binary, temporal_mark
 from schema.words import say
+from tests.worlds import take_own_ports
 
 NOBODY = 65534
 
@@ -254,10 +255,11 @@ def test_down_without_a_stack_says_so(supervisor: Supervisor) -> None:
 
 
 def test_a_taken_port_is_replaced_and_the_new_one_kept(home: Path) -> None:
-    homes.prepare(home)
+    take_own_ports(home)
     with socket.create_server((homes.LOCAL, 0)) as taken:
         port = taken.getsockname()[1]
-        (home / "ports.json").write_text(homes.Ports(ui=port).model_dump_json())
+        wanted = homes.Ports.wanted(home).model_copy(update={"ui": port})
+        (home / "ports.json").write_text(wanted.model_dump_json())
         chosen = homes.Ports.choose(home)
         assert chosen.ui != port
         assert len({chosen.postgres, chosen.temporal, chosen.ui}) == 3
@@ -299,7 +301,11 @@ async def test_reset_asks_and_deletes_only_after_the_word(settings: Settings) ->
     asked: list[str] = []
 
     def answer(word: str) -> Callable[[str], str]:
-        return lambda question: asked.append(question) or word  # type: ignore[func-returns-value]
+        def says(question: str) -> str:
+            asked.append(question)
+            return word
+
+        return says
 
     with pytest.raises(ResetRefused) as caught:
         await rooms.reset(settings, answer("y"))

@@ -16,6 +16,7 @@ from office.faults import NoStack
 from office.postgres import DATABASE, Postgres
 from office.runtime import Runtime
 from office.settings import Settings
+from tests.worlds import take_own_ports
 
 OLD_ROLES = ("owner", "worker", "reader")
 
@@ -67,7 +68,7 @@ def test_a_stack_of_an_older_release_is_told_from_none(tmp_path: Path) -> None:
 @pytest.fixture
 async def older(home: Path, tmp_path: Path) -> AsyncIterator[tuple[Postgres, Child]]:
     """A server as release 0.1 left it: three roles, one migration, one firm."""
-    homes.prepare(home)
+    take_own_ports(home)
     ports = homes.Ports.choose(home)
     homes.Secrets.load(home)
     forget_the_clerk(home)

@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 from temporalio.client import WorkflowHandle, WorkflowHistory
 
 from schema.identity import announcement_id
+from tests.workflows.calls import form_gate
 from tests.workflows.telling import (
     TO_FOLLOW_UP,
     TO_REVIEW,
@@ -45,17 +46,6 @@ End = Callable[[Any], Awaitable[Case]]
 
 def _day(days: int) -> str:
     return (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
-
-
-def _gate(key: str, means: str) -> dict[str, Any]:
-    return {
-        "key": key,
-        "name": {"ko": key, "en": key},
-        "files": "form",
-        "agency": {"ko": "(예시) 기관", "en": "(Example) agency"},
-        "channel": "by_hand",
-        "pass_means": means,
-    }
 
 
 async def _announced(play: Player, case: Case, notice: str, kind: str, **event: Any) -> None:
@@ -129,9 +119,9 @@ async def _role_exchanged(play: Player) -> Case:
 
 async def _three_gates(play: Player) -> Case:
     gates = [
-        _gate("semas", "confirmed_until"),
-        _gate("guarantee", "confirmed_until"),
-        _gate("bank", "awarded"),
+        form_gate("semas", "confirmed_until"),
+        form_gate("guarantee", "confirmed_until"),
+        form_gate("bank", "awarded"),
     ]
     case = await play.open(benefit="loan", limit=100_000_000, gates=gates)
     promise = {"verdict": "passed", "amount": 30_000_000, "valid_until": _day(60)}
@@ -155,7 +145,7 @@ async def _expert_days(play: Player) -> Case:
         benefit="expert_days",
         limit=None,
         limit_days="4",
-        gates=[_gate("visits", "awarded")],
+        gates=[form_gate("visits", "awarded")],
         agreement=False,
     )
     given = {"verdict": "passed", "quantity": "3.5"}

@@ -16,6 +16,18 @@ from schema.programme import Edition
 _NUMBERS = itertools.count(2)
 
 
+def form_gate(key: str, means: str, **more: Any) -> dict[str, Any]:
+    """A gate at which a form is filed by hand."""
+    return {
+        "key": key,
+        "name": {"ko": key, "en": key},
+        "files": "form",
+        "agency": {"ko": "(예시) 기관", "en": "(Example) agency"},
+        "channel": "by_hand",
+        "pass_means": means,
+    } | more
+
+
 async def publish(
     owner_url: str,
     programme: str,

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 from hypothesis import strategies as st
 
 from schema.programme import PassMeans
+from tests.workflows.calls import form_gate
 
 ON: Final = "on"
 """The step that answers what the case waits for, whatever that is."""
@@ -67,17 +68,6 @@ _DAYS_PAST: Final = (None, None, day(0), day(-20))
 # --- the calls ----------------------------------------------------------------------------------
 
 
-def _form(key: str, means: PassMeans, **more: Any) -> dict[str, Any]:
-    return {
-        "key": key,
-        "name": {"ko": key, "en": key},
-        "files": "form",
-        "agency": {"ko": "(예시) 기관", "en": "(Example) agency"},
-        "channel": "by_hand",
-        "pass_means": means,
-    } | more
-
-
 CALLS: Final[dict[str, dict[str, Any]]] = {
     # A plan with papers, an agreement and three duties of fourteen rounds.
     "plan": {
@@ -93,9 +83,9 @@ CALLS: Final[dict[str, dict[str, Any]]] = {
         "agreement": False,
         "funding": [{"law": "example-subsidy", "role": "unknown"}],
         "gates": [
-            _form("centre", PassMeans.CONFIRMED_UNTIL),
-            _form("guarantee", PassMeans.CONFIRMED_UNTIL, site_visit=True),
-            _form("bank", PassMeans.AWARDED, answer_days=20),
+            form_gate("centre", PassMeans.CONFIRMED_UNTIL),
+            form_gate("guarantee", PassMeans.CONFIRMED_UNTIL, site_visit=True),
+            form_gate("bank", PassMeans.AWARDED, answer_days=20),
         ],
     },
     # One gate and one duty of two rounds: over soon.
@@ -105,7 +95,7 @@ CALLS: Final[dict[str, dict[str, Any]]] = {
         "limit_days": "4",
         "agreement": False,
         "funding": [{"law": "example-subsidy", "role": "recipient"}],
-        "gates": [_form("visits", PassMeans.AWARDED)],
+        "gates": [form_gate("visits", PassMeans.AWARDED)],
         "duties": [
             {
                 "key": "survey",

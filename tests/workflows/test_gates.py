@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
+from tests.workflows.calls import form_gate
 from tests.workflows.conftest import Call
 from tests.workflows.telling import prompt, refused, stands, tell_all
 from tests.worlds import Case, World
@@ -13,31 +14,20 @@ from tests.worlds import Case, World
 CHECKED = ("eligibility", {"eligible": True})
 
 
-def gate(key: str, means: str, **more: Any) -> dict[str, Any]:
-    return {
-        "key": key,
-        "name": {"ko": key, "en": key},
-        "files": "form",
-        "agency": {"ko": "(예시) 기관", "en": "(Example) agency"},
-        "channel": "by_hand",
-        "pass_means": means,
-    } | more
-
-
 LOAN = {
     "benefit": "loan",
     "limit": 100_000_000,
     "gates": [
-        gate("semas", "confirmed_until"),
-        gate("guarantee", "confirmed_until"),
-        gate("bank", "awarded"),
+        form_gate("semas", "confirmed_until"),
+        form_gate("guarantee", "confirmed_until"),
+        form_gate("bank", "awarded"),
     ],
 }
 DAYS = {
     "benefit": "expert_days",
     "limit": None,
     "limit_days": "4",
-    "gates": [gate("visit", "awarded")],
+    "gates": [form_gate("visit", "awarded")],
     "agreement": False,
 }
 

@@ -25,7 +25,7 @@ from workflows.application import GrantApplication
 RUNS = 220
 AT_ONCE = 6
 ENOUGH = 5  # failing plays; the rest need not be waited for
-SELDOM = 3  # so many messages may come to nothing in all runs, by chance
+SELDOM = 2  # so many messages may come to nothing in all runs, by chance
 
 Editions = dict[str, Edition]
 
