@@ -1,12 +1,15 @@
 """Files by their content, and what is filed with the centre itself."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from temporalio import activity
 
+from activities.folder import SETTING, Folder, is_whole
 from schema.refusals import FileNotKept
+from schema.words import say
 
 if TYPE_CHECKING:
     from activities.database import Pool
@@ -21,9 +24,10 @@ where d.stream = $1 and d.kind = 'drafted' and d.details ->> 'gate' = $2
 order by t.part, d.seq desc
 """
 
-# Keep a file under its own hash.
+# Keep a file under its own hash; its body only where it lies in no folder.
 _KEEP: Final = """
-insert into document (sha256, media_type, body) values ($1, $2, $3) on conflict do nothing
+insert into document (sha256, media_type, size, body) values ($1, $2, $3, $4)
+on conflict do nothing
 """
 
 # A file by its hash.
@@ -55,11 +59,23 @@ returning edition || '/' || number
 """
 
 
+class FileLost(Exception):
+    """A file that is kept is not there, or is not what its name says; a person must put it back.
+
+    An outage: once the file is back from the backup, whatever waits for it goes on by itself.
+    """
+
+    def __init__(self, key: str, **args: object) -> None:
+        super().__init__(say(key, **args))
+
+
 @dataclass(frozen=True)
 class Cabinet:
     """Keeps and hands out files. Does NOT know what a case makes of them."""
 
     pool: "Pool"
+    folder: Folder | None = None
+    """Where new files go; without one they rest in Postgres."""
 
     @activity.defn(name="take_back")
     async def take_back(self, case: str, at: datetime) -> list[str]:
@@ -83,13 +99,29 @@ class Cabinet:
 
     async def keep(self, sha256: str, media_type: str, body: bytes) -> None:
         """Keep a file under its hash; the same file again is nothing."""
-        await self.pool.execute(_KEEP, sha256, media_type, body)
+        if self.folder:
+            # First the file, then the row: what the catalogue has is there.
+            await asyncio.to_thread(self.folder.keep, sha256, body)
+        row = None if self.folder else body
+        await self.pool.execute(_KEEP, sha256, media_type, len(body), row)
 
     async def body(self, sha256: str) -> bytes:
-        """Return a file by its hash; raises LookupError where none is kept."""
-        body: bytes | None = await self.pool.fetchval(_BODY, sha256)
-        if body is None:
+        """Return a file by its hash, wherever it lies.
+
+        Raises LookupError where none is kept, FileLost where it can't be handed out as it was.
+        """
+        row = await self.pool.fetchrow(_BODY, sha256)
+        if row is None:
             raise LookupError(sha256)
+        body: bytes | None = row["body"]
+        place: object = "Postgres"
+        if body is None and self.folder:
+            place = self.folder.place(sha256)
+            body = await asyncio.to_thread(self.folder.find, sha256)
+        if body is None:
+            raise FileLost("file-missing", sha256=sha256, place=place, setting=SETTING)
+        if not await asyncio.to_thread(is_whole, sha256, body):
+            raise FileLost("file-damaged", sha256=sha256, place=place)
         return body
 
     async def take_filing(self, key: str, edition: str, filed_at: object, bundle: str) -> int:

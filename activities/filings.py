@@ -38,9 +38,6 @@ left join lateral jsonb_array_elements(e.body -> 'gates') as g (body)
 where a.case_id = $1
 """
 
-# A file by its hash.
-_DOCUMENT: Final = "select body from document where sha256 = $1"
-
 
 @dataclass(frozen=True)
 class Begun:
@@ -94,7 +91,3 @@ class Filings:
         return Matter(
             row["name"], row["business_number"], row["programme"], row["gate"] or order.gate
         )
-
-    async def document(self, sha256: str) -> bytes:
-        """Return a file by its hash."""
-        return bytes(await self.pool.fetchval(_DOCUMENT, sha256))

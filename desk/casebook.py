@@ -71,7 +71,7 @@ def bundle(
 ) -> Shown:
     """Write out what was filed last, byte for byte."""
     place, filed = finished(_read_bundle(case))
-    body, sha256 = bytes(filed["body"]), str(filed["sha256"])
+    body, sha256 = filed["body"], filed["sha256"]
     if hashlib.sha256(body).hexdigest() != sha256:
         raise Refused("desk-bundle-broken", sha256=sha256)
     file = to / f"{place}-{filed['gate']}-{sha256[:8]}.zip"
@@ -122,14 +122,19 @@ async def _read(case: str) -> dict[str, Any]:
 async def _read_bundle(case: str) -> tuple[str, "Row"]:
     from office.settings import Settings  # noqa: PLC0415
 
+    from .files import lying, missing  # noqa: PLC0415
     from .records import reading  # noqa: PLC0415
 
-    async with reading(Settings.load()) as records:
+    settings = Settings.load()
+    async with reading(settings) as records:
         place = await _place(records, case)
         filed = await records.bundle(place)
     if filed is None:
         raise NotFound("desk-no-bundle", case=place)
-    return place, filed
+    body = lying(settings, filed["body"], filed["sha256"])
+    if body is None:
+        raise missing(settings, filed["sha256"])
+    return place, {**filed, "body": body}
 
 
 async def _place(records: "Records", case: str) -> str:

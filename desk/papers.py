@@ -1,6 +1,5 @@
 """The commands about papers: hand one in, look at the list of what a case still needs."""
 
-import hashlib
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -37,11 +36,6 @@ where a.case_id = $1
 _SAME: Final = """
 select case_id as case, kind from paper
 where sha256 = $1 and (case_id, kind) <> ($2, $3) order by case_id, kind
-"""
-
-# Keep a file under its own hash.
-_KEEP: Final = """
-insert into document (sha256, media_type, body) values ($1, $2, $3) on conflict do nothing
 """
 
 
@@ -180,13 +174,10 @@ async def _kept(body: bytes) -> dict[str, Any]:
     from office.settings import Settings  # noqa: PLC0415
     from schema.attachment import media_type  # noqa: PLC0415
 
-    from .ledger import writing  # noqa: PLC0415
+    from .files import keep  # noqa: PLC0415
 
     kind = media_type(body)
-    sha256 = hashlib.sha256(body).hexdigest()
-    async with writing(Settings.load()) as ledger:
-        await ledger.connection.execute(_KEEP, sha256, kind, body)
-    return {"sha256": sha256, "media_type": kind}
+    return {"sha256": await keep(Settings.load(), kind, body), "media_type": kind}
 
 
 def _read(file: Path) -> bytes:

@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final, Self, cast
 
 import aiohttp
@@ -315,6 +316,7 @@ async def play(agency: Agency) -> None:
 
 def _agency(argv: Iterable[str] | None = None) -> Agency:
     parser = argparse.ArgumentParser(prog="python -m office.agency", description=__doc__)
+    parser.add_argument("--home", type=Path, help="whose it is: how a stack finds it again")
     parser.add_argument("--port", type=int, default=8460)
     parser.add_argument("--smtp-port", type=int, default=8461)
     parser.add_argument("--webhook", default="")

@@ -31,8 +31,8 @@ from .child import Tell
 from .faults import OK, REFUSED, StackFault
 from .filters import filters, in_a_week, link
 from .home import LOCAL
-from .settings import ROOT, Settings
-from .stack import Stack, cancelled_by_signals, discard, silent
+from .settings import FILES, ROOT, Settings
+from .stack import Stack, agency_mark, cancelled_by_signals, discard, silent, webhook_mark
 from .stories import SCENES, Firm, Scene, firms
 
 Clerk = Callable[[list[str]], int]
@@ -160,13 +160,15 @@ class Player:
 async def demo(settings: Settings, clerk: Clerk, tell: Tell, *, stay: bool) -> None:
     """Start a fresh stack in a home of its own, play, and stay until Ctrl-C where asked."""
     home = settings.home.with_name(settings.home.name + "-demo")
-    settings = replace(settings, home=home)
+    # Invented papers never lie among real ones.
+    environ = {name: value for name, value in settings.environ.items() if name != FILES}
+    settings = replace(settings, home=home, environ=environ)
     await asyncio.to_thread(discard, home)
     async with (
         cancelled_by_signals(lambda: tell(say("office-stopping"))),
         staged(settings, tell) as (stack, addresses),
     ):
-        os.environ.update({"DEUNDEUN_HOME": str(home), "DEUNDEUN_AS": CLERK})
+        os.environ.update({"DEUNDEUN_HOME": str(home), "DEUNDEUN_AS": CLERK, FILES: ""})
         os.environ.setdefault("DEUNDEUN_PATIENCE", "30")  # nobody is hurried by a demo
         began = time.monotonic()
         states = await _played(Player(clerk, tell, addresses))
@@ -187,7 +189,8 @@ async def staged(
     settings: Settings, tell: Tell = silent
 ) -> AsyncIterator[tuple[Stack, dict[str, str]]]:
     """Run a stack, the reference agency it files with, and the webhook; yield their addresses."""
-    agency = ("-m", "office.agency", "--port", "0", "--smtp-port", "0", "--portal", *FAULTS)
+    home = settings.home
+    agency = ("-m", *agency_mark(home), "--port", "0", "--smtp-port", "0", "--portal", *FAULTS)
     async with program(agency, os.environ) as addresses:
         told = {
             email.SERVER: addresses["smtp"],
@@ -198,7 +201,7 @@ async def staged(
         }
         settings = replace(settings, environ={**settings.environ, **told})
         async with Stack(settings, skips_time=True, tell=tell) as stack:
-            hears = ("worker.py", "webhook", "--home", str(settings.home), "--port", "0")
+            hears = ("worker.py", *webhook_mark(home))
             async with program(hears, stack.settings.environ) as heard:
                 place = f"http://{LOCAL}:{heard['port']}/agency/{_PORTAL}"
                 yield stack, {**addresses, "webhook": place}

@@ -32,6 +32,7 @@ from activities.cabinet import Cabinet
 from activities.casefile import Casefile
 from activities.drafting_desk import DraftingDesk, template_of
 from activities.filings import Filings
+from activities.folder import Folder
 from activities.printing import Press
 from activities.register import Register
 from activities.tax_office import TaxOffice
@@ -138,7 +139,7 @@ def activities_of(
     settings: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Callable[..., Any]]:
     """Return every activity of every desk; a method marked as one is found by its mark."""
-    cabinet = Cabinet(pool)
+    cabinet = Cabinet(pool, Folder.named(settings))
     desks = (
         register_class(pool),
         Bookshelf(pool),

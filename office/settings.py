@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
 
+from activities.folder import SETTING, Folder
+
 from .faults import NoStack, SettingsFault
 from .runtime import Runtime
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from temporalio.envconfig import ClientConnectConfig
 
 ROOT: Final = Path(__file__).parent.parent
+FILES: Final = SETTING
 
 _TEMPORAL_NAMES: Final = ("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE", "TEMPORAL_CONFIG_FILE")
 _DATABASE_NAMES: Final = (
@@ -48,6 +51,7 @@ class Settings:
         sandbox = _SWITCH.get(environ.get("DEUNDEUN_SANDBOX", ""))
         if sandbox is None:
             raise SettingsFault("office-setting-switch", name="DEUNDEUN_SANDBOX")
+        _check_folder(FILES, environ.get(FILES, ""))
         return cls(
             home=home,
             task_queue=environ.get("DEUNDEUN_TASK_QUEUE") or "deundeun",
@@ -88,6 +92,11 @@ class Settings:
         """Return the address of the Temporal UI, if it is known."""
         given = self.environ.get("DEUNDEUN_UI_URL")
         return given or (self.runtime.ui_url if self.runtime else None)
+
+    @property
+    def files(self) -> Folder | None:
+        """Return the folder where files rest; None where they rest in Postgres."""
+        return Folder.named(self.environ)
 
     def temporal(self) -> "ClientConnectConfig":
         """Return the arguments of `Client.connect`: the environment's cluster, else the stack's."""
@@ -132,6 +141,16 @@ def _check_url(name: str, url: str) -> None:
         scheme = ""
     if scheme not in {"postgres", "postgresql"}:
         raise SettingsFault("office-setting-url", name=name)
+
+
+def _check_folder(name: str, path: str) -> None:
+    # Workers and desks start in different places: a relative path would be several folders.
+    if path and not (
+        Path(path).is_absolute()
+        and os.access(path, os.R_OK | os.W_OK | os.X_OK, effective_ids=True)
+        and Path(path).is_dir()
+    ):
+        raise SettingsFault("office-setting-folder", name=name, path=path)
 
 
 def _binary(text: str) -> Path | None:

@@ -232,7 +232,7 @@ async def _stop_orphans(home: Path, tell: Tell) -> None:
         tell(say("office-nothing-runs", home=home))
         return
     with homes.locked(home):
-        stopped = await asyncio.to_thread(stop_leftovers, _marks(home))
+        stopped = await asyncio.to_thread(stop_leftovers, _all_marks(home))
         Runtime.remove(home)
     tell(say("office-leftovers-stopped" if stopped else "office-nothing-runs", home=home))
 
@@ -256,7 +256,7 @@ async def reset(settings: Settings, ask: Callable[[str], str], tell: Tell = sile
 
 def discard(home: Path) -> None:
     """Delete a home without asking, with whatever still runs in it: for tests and the demo."""
-    stop_leftovers(_marks(home))
+    stop_leftovers(_all_marks(home))
     for folder in (homes.postgres_folder(home), home):
         if folder.exists():
             shutil.rmtree(folder)
@@ -267,6 +267,21 @@ def worker_mark(home: Path) -> tuple[str, ...]:
     return ("run", "--home", str(home))
 
 
+def webhook_mark(home: Path) -> tuple[str, ...]:
+    """Return the arguments that only the webhook of this home's demo has: any port is good."""
+    return ("webhook", "--home", str(home), "--port", "0")
+
+
+def agency_mark(home: Path) -> tuple[str, ...]:
+    """Return the arguments that only the reference agency of this home's demo has."""
+    return ("office.agency", "--home", str(home))
+
+
 def _marks(home: Path) -> list[tuple[str, ...]]:
     # The order of a stop: who asks before who answers.
     return [worker_mark(home), temporal_mark(home), postgres_mark(home)]
+
+
+def _all_marks(home: Path) -> list[tuple[str, ...]]:
+    # Not at a start: a demo's agency is there before its stack.
+    return [webhook_mark(home), *_marks(home), agency_mark(home)]

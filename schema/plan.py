@@ -47,6 +47,8 @@ class Plan(Wire):
     """What the rules found wrong with the last version; with errors nobody can confirm it."""
     warnings: int = 0
     questions: int = 0
+    unknown: tuple[str, ...] = ()
+    """Required parts of the last version that say nothing but 미확인; so nobody can confirm it."""
 
     @property
     def number(self) -> int:

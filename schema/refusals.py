@@ -170,6 +170,10 @@ class PlanHasErrors(Refusal):
     """The rules find the plan wrong; nobody can confirm it."""
 
 
+class PartsUnknown(Refusal):
+    """Required parts of the plan hold nothing but the mark that they are not known."""
+
+
 class WarningsOpen(Refusal):
     """The rules warn of something; the firm owner must have been told."""
 

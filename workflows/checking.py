@@ -7,7 +7,7 @@ from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.drafting_desk import DraftingDesk
-    from schema.checking.finding import Verdict
+    from schema.checking.finding import Rule, Verdict
     from schema.drafted import ToCheck
     from schema.messages import Draft
     from schema.plan import Plan
@@ -66,5 +66,6 @@ async def _check(app: "GrantApplication", gate: Gate, plan: Plan, changed: dict[
     }
     app.checked = found
     app.more |= counts
-    app.next |= {"plan": plan.model_copy(update=counts)}
+    unknown = tuple(one.part for one in found if one.rule is Rule.PART_UNKNOWN)
+    app.next |= {"plan": plan.model_copy(update={**counts, "unknown": unknown})}
     return True

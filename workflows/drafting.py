@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
         NotAccepted,
         NothingDrafted,
         NotTheirWord,
+        PartsUnknown,
         PlanHasErrors,
         PlanIncomplete,
         StaleBase,
@@ -182,6 +183,8 @@ class Drafting:
             raise PlanIncomplete(sections=", ".join(missing))
         if plan.by_machine:
             raise NotAccepted(sections=", ".join(plan.by_machine))
+        if plan.unknown:
+            raise PartsUnknown(sections=", ".join(plan.unknown))
         if plan.errors:
             raise PlanHasErrors(count=plan.errors)
         if (plan.warnings or plan.questions) and not message.knowing:

@@ -132,7 +132,8 @@ class Email:
             raise SettingMissing(setting=SENDER)
         server = Server.read(settings.get(SERVER, ""))
         heading = _heading(order, sender, to, await filings.matter(order))
-        letter = _fitting(agency, heading, order, await filings.document(bundle))
+        archive = await self.equipment.cabinet.body(bundle)
+        letter = _fitting(agency, heading, order, archive)
         try:
             await server.send(sender, to, letter, self.seconds)
         except aiosmtplib.SMTPException as fault:

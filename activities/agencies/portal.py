@@ -63,7 +63,7 @@ class Portal:
         if not (token := settings.get(setting_of(agency.key, TOKEN))):
             raise SettingMissing(setting=setting_of(agency.key, TOKEN))
         desk = _Desk(f"{address.rstrip('/')}/filings", order, agency)
-        archive = await filings.document(bundle)
+        archive = await self.equipment.cabinet.body(bundle)
         async with aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=self.seconds),
             headers={"Authorization": f"Bearer {token}"},

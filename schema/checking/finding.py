@@ -33,6 +33,7 @@ class Rule(StrEnum):
     NO_CHOICE = "no-choice"
 
     PART_MISSING = "part-missing"
+    PART_UNKNOWN = "part-unknown"
     CELL_MISSING = "cell-missing"
     LEFT_UNKNOWN = "left-unknown"
     OVER_LENGTH = "over-length"

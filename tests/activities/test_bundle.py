@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -327,6 +328,35 @@ async def test_the_certificate_of_a_filing_is_one_page_of_what_the_manifest_says
     ):
         assert said in page, said
     assert await press.certify_filing(told) == certificate
+
+
+def test_what_is_copied_out_of_a_certificate_is_what_it_says() -> None:
+    """Hash, key and number are each one string in the page's own text."""
+    key = f"{ORDER.key}-{'x' * 24}"
+    bundle, sha256 = seal(ORDER.model_copy(update={"key": key}), FILES)
+    manifest = read_manifest(bundle)
+    assert manifest is not None
+    number = "RECEIPT-2026-SMALL-MANUFACTURER-0000123456789012345678901234567890"
+    order = ToCertify(bundle=sha256, number=number, filed_at=AT)
+    with pypdfium2.PdfDocument(print_certificate(manifest, order, NAMED)) as document:
+        copied = document[0].get_textpage().get_text_range()
+    for said in (sha256, ORDER.sha256, ORDER.case, key, number, *manifest_hashes(manifest)):
+        assert said in copied, said
+
+
+def test_a_number_that_no_line_holds_is_broken_by_lines_alone() -> None:
+    manifest = read_manifest(BUNDLE)
+    assert manifest is not None
+    number = "A1" * 90
+    order = ToCertify(bundle=SHA256, number=number, filed_at=AT)
+    with pypdfium2.PdfDocument(print_certificate(manifest, order, NAMED)) as document:
+        copied = document[0].get_textpage().get_text_range()
+    assert number not in copied
+    assert number in copied.replace("\r\n", "")
+
+
+def manifest_hashes(manifest: Manifest) -> list[str]:
+    return [file.sha256 for file in manifest.files]
 
 
 async def no_template(sha256: str) -> PlanTemplate:

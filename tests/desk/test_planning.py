@@ -74,6 +74,11 @@ async def test_a_first_draft_holds_what_is_known_and_asks_for_the_rest(
     assert (summary["version"], summary["author"]) == (1, "clerk")
     assert plan["plan"]["questions"] > 0
 
+    # It is a version to go on from, not one to confirm: the sentence names what has to be known.
+    refused = await clerk("confirm", smart, "--version", "1", "--knowing")
+    assert refused.code == 3
+    assert plan["plan"]["unknown"]
+    assert ", ".join(plan["plan"]["unknown"]) in refused.sentence
     again = await clerk("draft", "first", smart)
     assert (again.code, smart in again.sentence) == (3, True)
     assert (await shown(clerk, smart))["plan"]["version"]["number"] == 1

@@ -1,6 +1,8 @@
+import os
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +13,7 @@ from office.faults import NoStack, SettingsFault
 from office.runtime import Runtime
 from office.settings import ROOT, Settings
 
+NOBODY = 65534
 RUNTIME = Runtime(
     pid=1,
     started_at=datetime(2026, 11, 23, tzinfo=UTC),
@@ -94,12 +97,37 @@ def test_without_a_stack_the_sentence_says_make_up(tmp_path: Path) -> None:
         ("DATABASE_URL_READER", "postgresql://[::1"),
         ("DEUNDEUN_SANDBOX", "yes"),
         ("DEUNDEUN_TEMPORAL", "/nowhere/temporal"),
+        ("DEUNDEUN_FILES", "/nowhere/files"),
+        ("DEUNDEUN_FILES", "tests"),
+        ("DEUNDEUN_FILES", str(ROOT / "worker.py")),
     ],
 )
 def test_a_bad_value_is_refused_with_its_name(name: str, value: str) -> None:
     with pytest.raises(SettingsFault, match=name) as caught:
         Settings.load({name: value})
     assert caught.value.code == 2
+
+
+def test_files_rest_in_postgres_or_in_the_folder_that_is_named(tmp_path: Path) -> None:
+    assert Settings.load({}).files is None
+    assert Settings.load({"DEUNDEUN_FILES": ""}).files is None
+    files = Settings.load({"DEUNDEUN_FILES": f" {tmp_path} "}).files
+    assert files is not None
+    assert files.path == tmp_path
+
+
+def test_a_folder_that_only_can_be_read_is_refused() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o555)
+        root = os.geteuid() == 0
+        if root:
+            os.seteuid(NOBODY)
+        try:
+            with pytest.raises(SettingsFault, match="DEUNDEUN_FILES"):
+                Settings.load({"DEUNDEUN_FILES": name, "DEUNDEUN_HOME": name})
+        finally:
+            if root:
+                os.seteuid(0)
 
 
 def test_a_bad_temporal_profile_is_a_sentence(tmp_path: Path) -> None:

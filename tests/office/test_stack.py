@@ -11,7 +11,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import asyncpg
@@ -249,6 +249,78 @@ def test_down_without_a_stack_says_so(supervisor: Supervisor) -> None:
     code, said = supervisor.run("down")
     assert code == 0
     assert "No stack is running" in said
+
+
+# What the demo runs beside its stack.
+
+STAGED = """
+import asyncio, os
+from office.demo import staged
+from office.settings import Settings
+
+async def main():
+    async with staged(Settings.load(os.environ)):
+        print("staged", flush=True)
+        await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+def demo_processes(home: Path) -> dict[str, int]:
+    """Return everything that runs for a home while its demo is on."""
+    marks = {"webhook": rooms.webhook_mark(home), "agency": rooms.agency_mark(home)}
+    found = processes(home)
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            line = "\0".join(process.cmdline())
+            found |= {name: process.pid for name, mark in marks.items() if "\0".join(mark) in line}
+    return found
+
+
+@contextmanager
+def staged(home: Path) -> Iterator["subprocess.Popen[str]"]:
+    """A demo that is set up in a process of its own, before the play."""
+    take_own_ports(home)
+    environ = {"PATH": "/usr/bin:/bin", "DEUNDEUN_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, "-c", STAGED], env=environ, cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout
+            assert process.stdout.readline() == "staged\n"
+            yield process
+        finally:
+            process.kill()
+
+
+def test_what_a_killed_demo_leaves_is_stopped_with_its_home_and_no_other(
+    supervisor: Supervisor, tmp_path: Path
+) -> None:
+    home = supervisor.home
+    other = [sys.executable, "-m", *rooms.agency_mark(tmp_path / "other"), "--port", "0"]
+    with subprocess.Popen([*other, "--smtp-port", "0"], cwd=ROOT, stdout=subprocess.PIPE) as alone:
+        try:
+            with staged(home) as demo:
+                left = demo_processes(home)
+                assert set(left) == {"worker", "Temporal", "Postgres", "webhook", "agency"}
+                demo.kill()
+                demo.wait()
+            assert demo_processes(home) == left
+            code, said = supervisor.run("down")
+            assert (code, demo_processes(home)) == (0, {}), said
+            assert alone.poll() is None
+        finally:
+            alone.kill()
+
+
+def test_the_next_demo_stops_what_the_last_one_left(home: Path) -> None:
+    with staged(home) as demo:
+        assert {"webhook", "agency"} <= set(demo_processes(home))
+        demo.kill()
+        demo.wait()
+    rooms.discard(home)  # as the demo begins
+    assert demo_processes(home) == {}
 
 
 # Ports, home and reset need no server.

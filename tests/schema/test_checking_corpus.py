@@ -79,7 +79,7 @@ def test_every_rule_has_a_sentence_and_every_sentence_a_rule() -> None:
 
 
 def test_findings_come_worst_first_and_in_the_order_of_the_document() -> None:
-    plan = good("smart").with_parts(use="", finance="미확인", begins="2026-06-02", people="")
+    plan = good("smart").with_parts(use="", finance="부채는 미확인", begins="2026-06-02", people="")
     found = [(one.verdict, one.part) for one in plan.check()]
     assert found == [
         (Verdict.ERROR, "schedule"),

@@ -442,7 +442,7 @@ def test_a_text_keeps_its_length_and_a_document_its_pages(length: int, most: int
 
 
 @given(st.sampled_from(["smart", "clean", "rnd"]), st.data())
-def test_what_is_left_out_is_missed_and_what_is_unknown_is_asked(
+def test_what_is_left_out_is_missed_and_what_is_unknown_bars_the_plan_where_it_is_required(
     name: str, data: st.DataObject
 ) -> None:
     plan = good(name)
@@ -451,8 +451,10 @@ def test_what_is_left_out_is_missed_and_what_is_unknown_is_asked(
     of, template = plan.edition, plan.template
     (missing,) = found(Rule.PART_MISSING, without, of, template=template)
     assert (missing.place, missing.verdict) == (part.key, Verdict.ERROR)
-    asked = check(template, without | {part.key: UNKNOWN}, of)
-    assert {(one.rule, one.place) for one in asked} == {(Rule.LEFT_UNKNOWN, part.key)}
+    unknown = without | {part.key: UNKNOWN}
+    (barred,) = check(template, unknown, of)
+    assert (barred.rule, barred.place) == (Rule.PART_UNKNOWN, part.key)
+    assert barred.verdict is Verdict.ERROR
     optional = part.model_copy(update={"required": False})
     chapters = tuple(
         chapter.model_copy(
@@ -462,6 +464,29 @@ def test_what_is_left_out_is_missed_and_what_is_unknown_is_asked(
     )
     relaxed = template.model_copy(update={"chapters": chapters})
     assert found(Rule.PART_MISSING, without, of, template=relaxed) == []
+    (asked,) = check(relaxed, unknown, of)
+    assert (asked.rule, asked.place) == (Rule.LEFT_UNKNOWN, part.key)
+    assert asked.verdict is Verdict.QUESTION
+
+
+@pytest.mark.parametrize(
+    ("body", "rules"),
+    [
+        (UNKNOWN, {Rule.PART_UNKNOWN}),
+        ("- 미확인.", {Rule.PART_UNKNOWN}),
+        ("미확인, 미확인", {Rule.PART_UNKNOWN}),
+        ("- 소재지: 미확인\n\n- 설립일: 미확인\n미확인", {Rule.PART_UNKNOWN}),
+        ("- 소재지: 가온동 (출처: 접수)\n미확인", {Rule.LEFT_UNKNOWN}),
+        ("수작업이 많습니다. 불량률은 미확인", {Rule.LEFT_UNKNOWN}),
+        ("불량률은 미확인이고 재가공이 잦습니다.", {Rule.LEFT_UNKNOWN}),
+    ],
+)
+def test_a_required_text_has_to_say_more_than_what_is_not_known(
+    body: str, rules: set[Rule]
+) -> None:
+    plan = good("smart").with_parts(use=body)
+    wanted = {Rule.PART_UNKNOWN, Rule.LEFT_UNKNOWN}
+    assert {one.rule for one in plan.check() if one.rule in wanted} == rules
 
 
 WHO = Applicant(name="(주)다솜 기어(가상)", number="1234567891", person="마바사")

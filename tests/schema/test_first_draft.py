@@ -37,7 +37,7 @@ def test_of_nothing_known_everything_is_asked_and_nothing_is_said(template: Plan
     assert all(body.endswith(UNKNOWN) for body in draft.parts.values())
     assert draft.sources == {}
     found = check(template, draft.parts, EDITIONS[template.key])
-    assert {one.verdict for one in found} == {Verdict.QUESTION}
+    assert {one.rule for one in found} == {Rule.PART_UNKNOWN}
     assert {one.place for one in found} == required
 
 
@@ -105,7 +105,7 @@ def test_a_blind_plan_never_says_who_applies() -> None:
     draft = first_draft(rnd, told | {Fact.SECTOR: FACTS[Fact.SECTOR]})
     who = Applicant(name="다솜기어(가상)")
     rules = {one.rule for one in check(rnd, draft.parts, EDITIONS["rnd"], applicant=who)}
-    assert rules == {Rule.LEFT_UNKNOWN}
+    assert rules == {Rule.PART_UNKNOWN, Rule.LEFT_UNKNOWN}
     assert "C29" in draft.parts["summary"]
 
 
@@ -135,9 +135,12 @@ def test_nothing_is_invented_and_every_draft_can_be_kept(
         assert part.max_chars is None or len(body) <= part.max_chars
         for line in _told(draft, name):
             assert any(value in line for value in said), line
-    assert {Verdict.ERROR} & {
-        one.verdict for one in check(template, draft.parts, EDITIONS[key]) if one.part != "asked"
-    } == set()
+    errors = {
+        one.rule
+        for one in check(template, draft.parts, EDITIONS[key])
+        if one.verdict is Verdict.ERROR and one.part != "asked"
+    }
+    assert errors <= {Rule.PART_UNKNOWN}
 
 
 def _told(draft: FirstDraft, part: str) -> list[str]:

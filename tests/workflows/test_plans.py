@@ -97,8 +97,9 @@ async def test_a_plan_goes_through_its_checks_its_papers_and_is_filed(
     assert len([name for name in names if name.startswith("papers/")]) == 5
     certificate = await Cabinet(world.pool).body(filing["certificate"])
     with pdfium.PdfDocument(certificate) as document:
-        text = document[0].get_textpage().get_text_range().replace("\u200b", "")
+        text = document[0].get_textpage().get_text_range()
     assert filing["number"] in text
+    assert filing["bundle"] in text
 
 
 async def test_what_the_rules_find_rests_in_the_record_and_bars_the_confirmation(
@@ -117,6 +118,21 @@ async def test_what_the_rules_find_rests_in_the_record_and_bars_the_confirmation
     await draft(case, begins=PARTS["begins"])
     assert (await stands(case))["plan"]["errors"] == 0
     await prompt(case.tell("confirm", version=2, knowing=True))
+
+
+async def test_a_required_part_that_is_not_known_bars_the_confirmation_and_no_round(
+    case: Case,
+) -> None:
+    await draft(case, use="미확인", summary="- 소재지: 미확인\n미확인")
+    await draft(case, problem=f"{PARTS['problem']}\n더 조사했습니다.")
+    plan = (await stands(case))["plan"]
+    assert (plan["version"]["number"], plan["unknown"]) == (2, ["summary", "use"])
+    error = await refused(case.tell("confirm", version=2, knowing=True), "PartsUnknown")
+    assert "summary, use" in str(error)
+    await draft(case, use=PARTS["use"], summary=PARTS["summary"])
+    plan = (await stands(case))["plan"]
+    assert (plan["errors"], plan["unknown"]) == (0, [])
+    await prompt(case.tell("confirm", version=3, knowing=True))
 
 
 async def test_a_warning_is_confirmed_only_knowingly(case: Case) -> None:
