@@ -41,6 +41,7 @@ def seal(order: ToFile, files: Mapping[str, bytes]) -> tuple[bytes, str]:
         "channel": order.channel,
         "confirmed_by": order.confirmed_by,
         "asked_at": order.asked_at.astimezone(UTC).isoformat(),
+        **({"form": order.form.model_dump()} if order.form else {}),
         "files": [
             {"name": name, "sha256": hashlib.sha256(body).hexdigest(), "size": len(body)}
             for name, body in sorted(files.items())

@@ -1,6 +1,10 @@
-"""Puts into the gates of an edition what its file calls by a key: agencies, templates, papers."""
+"""Puts into the gates of an edition what its file calls by a key: agencies, templates, papers.
+
+Of a form it puts in the hash.
+"""
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from schema.agency import Agency
@@ -14,6 +18,7 @@ def with_named(
     agencies: Mapping[str, Agency],
     templates: Mapping[str, PlanTemplate],
     papers: Mapping[str, PaperKind],
+    forms: Mapping[str, bytes],
 ) -> dict[str, Any]:
     """Return what a file says with what it names put in; what is wrong is left for the model."""
     gates = raw.get("gates")
@@ -27,6 +32,8 @@ def with_named(
                 whole = _with_agency(whole, agencies.get(gate["agency"]))
             if isinstance(gate.get("template"), str):
                 whole = _with_template(whole, templates.get(gate["template"]))
+            if isinstance(gate.get("form"), dict):
+                whole = whole | {"form": _with_hash(gate["form"], forms)}
             if isinstance(gate.get("papers"), list):
                 whole = whole | {"papers": [_with_kind(one, papers) for one in gate["papers"]]}
         filled.append(whole)
@@ -54,6 +61,12 @@ def _with_template(gate: dict[str, Any], template: PlanTemplate | None) -> dict[
         for part in template.parts
     ]
     return gate | {"sections": sections, "template_sha256": template.sha256}
+
+
+def _with_hash(form: dict[str, Any], forms: Mapping[str, bytes]) -> dict[str, Any]:
+    """Put in the hash of a form, by which a running case keeps it."""
+    body = forms.get(str(form.get("file")))
+    return form if body is None else form | {"sha256": sha256(body).hexdigest()}
 
 
 def _with_kind(wanted: Any, kinds: Mapping[str, PaperKind]) -> Any:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from pydantic_core import PydanticCustomError
 
+from activities.forms import misfits
 from activities.sheets import Fault, Sheet, Shelf
 from activities.toml_lines import Place
 from schema.agency import Agency
@@ -37,6 +38,7 @@ def proofread(shelf: Shelf) -> Iterator[Fault]:
         yield from _laws(sheet, edition, shelf)
         yield from _duties_twice(sheet, edition, shelf)
         yield from _names(sheet, edition, shelf)
+        yield from _forms(sheet, edition, shelf)
         if shelf.whole(Edition):
             yield from _groups(sheet, edition, groups)
         if shelf.whole(PaperKinds):
@@ -136,6 +138,15 @@ def _names(sheet: Sheet, edition: Edition, shelf: Shelf) -> Iterator[Fault]:
     for place, kind, model, key in named:
         if key is not None and shelf.misses(model, key):
             yield sheet.fault(place, say(f"reference-no-{kind}", key=key))
+
+
+def _forms(sheet: Sheet, edition: Edition, shelf: Shelf) -> Iterator[Fault]:
+    """Yield where a gate's form is not there, is none, or lacks what is to be filled in."""
+    templates = {template.key: template for template in shelf.all(PlanTemplate)}
+    for index, gate in enumerate(edition.gates):
+        if gate.form is not None:
+            for place, why in misfits(gate.form, shelf.forms, templates.get(gate.template)):
+                yield sheet.fault(("gates", index, "form", *place), why)
 
 
 def _papers(sheet: Sheet, edition: Edition, shelf: Shelf) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
+from activities.forms import read_forms
 from activities.naming import with_named
 from activities.toml_lines import Place, line_at, lines_of
 from schema.agency import Agency
@@ -96,6 +97,8 @@ class Shelf:
     unread: set[type[Wire]] = field(default_factory=set)
     sound: list[tuple[Sheet, Wire]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    forms: dict[str, bytes] = field(default_factory=dict)
+    """The agencies' forms by their names, such as forms/selection.hwpx."""
 
     def each(self, model: type[M]) -> Iterator[tuple[Sheet, M]]:
         """Yield what is sound of one kind, each with its sheet."""
@@ -125,7 +128,7 @@ class Shelf:
 
 def read(folder: Path) -> Shelf:
     """Read every file of a folder; whatever is wrong with one is a fault, never an exception."""
-    shelf = Shelf()
+    shelf = Shelf(forms=read_forms(folder))
     for file in sorted(folder.rglob("*.toml")):
         found = _opened(file, folder)
         if isinstance(found, Fault):
@@ -148,6 +151,7 @@ def _judge(sheet: Sheet, shelf: Shelf) -> None:
             agencies={one.key: one for one in shelf.all(Agency)},
             templates={one.key: one for one in shelf.all(PlanTemplate)},
             papers={one.key: one for table in shelf.all(PaperKinds) for one in table.papers},
+            forms=shelf.forms,
         )
     try:
         shelf.sound.append(

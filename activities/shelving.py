@@ -15,6 +15,7 @@ from schema.house import House
 from schema.law import Law
 from schema.maker import Ksic, Maker
 from schema.paper import PaperKinds
+from schema.printed import MEDIA_TYPES, Format
 from schema.programme import Edition
 from schema.template import PlanTemplate
 from schema.words import say
@@ -53,6 +54,11 @@ insert into rulebook (sha256, edition, body) values ($1, $2, $3) on conflict do 
 # Keep every text a template's file ever had, for the cases whose gates name its hash.
 _LOAD_TEMPLATE: Final = """
 insert into plan_template (sha256, key, body) values ($1, $2, $3) on conflict do nothing
+"""
+
+# Keep every form that an edition's gate ever named, for the cases whose gates have its hash.
+_KEEP_FORM: Final = """
+insert into document (sha256, media_type, body) values ($1, $2, $3) on conflict do nothing
 """
 
 # Load a version of a law as its file says it now.
@@ -128,6 +134,9 @@ def _statements(shelf: Shelf) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
         _LOAD_TEMPLATE,
         [(one.sha256, one.key, one.model_dump_json()) for one in templates],
     )
+    named = [gate.form for one in shelf.all(Edition) for gate in one.gates if gate.form]
+    kind = MEDIA_TYPES[Format.HWPX]
+    yield _KEEP_FORM, [(form.sha256, kind, shelf.forms[form.file]) for form in named]
     editions = [(edition, edition.model_dump_json()) for edition in shelf.all(Edition)]
     yield (
         _LOAD_EDITION,

@@ -7,7 +7,7 @@ Place = tuple[int | str, ...]
 """A path through a file such as ("gates", 1, "closes_at"); () is the file itself."""
 
 _TABLE: Final = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.-]+)\s*\]")
-_KEY: Final = re.compile(r"^\s*([A-Za-z0-9_.-]+)\s*=")
+_KEY: Final = re.compile(r"^\s*(?:\"([^\"]+)\"|([A-Za-z0-9_.-]+))\s*=")
 
 
 def lines_of(text: str) -> dict[Place, int]:
@@ -20,7 +20,7 @@ def lines_of(text: str) -> dict[Place, int]:
             table = _opened(header[2].split("."), counts, array=header[1] == "[[")
             found.setdefault(table, number)
         elif key := _KEY.match(line):
-            found.setdefault((*table, *key[1].split(".")), number)
+            found.setdefault((*table, *([key[1]] if key[1] else key[2].split("."))), number)
     return found
 
 

@@ -14,6 +14,7 @@ from schema.zone import OFFICE_ZONE
 from . import diary
 from .faults import NotFound, Refused, Usage
 from .firms import read_fact
+from .forms import said_form
 from .options import CaseId
 from .papers import papers
 from .planning import say_counts
@@ -85,7 +86,16 @@ def bundle(
         raise Usage("desk-file-unwritable", file=file, why=error.strerror) from error
     message = say("desk-bundle-written", file=file, size=len(body))
     document = {"case": place, "file": str(file), "sha256": sha256, "size": len(body)}
-    return Shown({**document, "message": message}, [message, f"sha256 {sha256}"])
+    lines = [message, f"sha256 {sha256}", *said_form(_form(body))]
+    return Shown({**document, "message": message}, lines)
+
+
+def _form(bundle: bytes) -> dict[str, Any] | None:
+    """Return what became of the fields of the agency's form; None where none was filled."""
+    from schema.proof import read_manifest  # noqa: PLC0415  a help page must not pay for it
+
+    manifest = read_manifest(bundle)
+    return manifest.form.model_dump() if manifest and manifest.form else None
 
 
 async def _read(case: str) -> dict[str, Any]:

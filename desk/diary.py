@@ -114,6 +114,11 @@ def _stated(details: "Row") -> Iterator[str]:
     yield ", ".join(say(f"fact-{fact}") for fact in details.get("facts", ()))
 
 
+def _bundled(details: "Row") -> Iterator[str]:
+    if details.get("form"):
+        yield say("desk-told-unfilled", form=details["form"], labels=details.get("labels") or "-")
+
+
 def _announced(details: "Row") -> Iterator[str]:
     if details.get("event"):
         yield say(f"announcement-{details['event']}")
@@ -189,6 +194,7 @@ def _plain(name: str, value: Any) -> str:
 
 _OWN: Final[dict[str, Callable[[Any], Iterator[str]]]] = {
     "facts_stated": _stated,
+    "bundled": _bundled,
     "announced": _announced,
     "appointed": _appointed,
     "met": _met,

@@ -8,6 +8,7 @@ from typing import Any, Final
 from office.settings import Settings
 from schema.checking.finding import PlanFinding, Verdict
 from schema.plan import Author, Plan
+from schema.printed import AgencyForm
 from schema.programme import Edition, Files, Gate
 from schema.template import Chapter, Part, PlanTemplate
 from schema.words import say
@@ -28,6 +29,9 @@ join edition e on e.key = a.edition
 left join rulebook r on r.sha256 = a.rules
 where a.case_id = $1
 """
+
+# An agency's form by its hash.
+_FORM: Final = "select body from document where sha256 = $1"
 
 # What the template of a gate said when the case began.
 _TEMPLATE: Final = "select body from plan_template where sha256 = $1"
@@ -101,6 +105,15 @@ async def read_planned(case: str) -> Planned:
     """Read the plan of a case; raises where there is no such case, or its gate files a form."""
     async with reading(Settings.load()) as records:
         return await planned_of(records, case)
+
+
+async def read_form(form: AgencyForm) -> bytes:
+    """Read an agency's form as it was when the case began."""
+    async with reading(Settings.load()) as records:
+        body = await records.connection.fetchval(_FORM, form.sha256)
+    if body is None:
+        raise Refused("desk-plan-form-gone", form=form.file)
+    return bytes(body)
 
 
 async def planned_of(records: Records, case: str) -> Planned:

@@ -10,6 +10,7 @@ from typer import Option
 from schema.words import language, say
 
 from .faults import Refused, Usage
+from .forms import print_form, said_form
 from .options import CaseId
 from .shown import Shown, table, written
 from .waiting import finished
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from .planned import HandedIn, Planned
 
 _EXCEL: Final = ".xlsx"
+_HWPX: Final = ".hwpx"
 _DEEPER: Final = "  "
 
 
@@ -33,7 +35,7 @@ def plan(
     blank: Annotated[bool, Option("--blank", help="desk-opt-blank")] = False,
     force: Annotated[bool, Option("--force", help="desk-opt-force")] = False,
 ) -> Shown:
-    """Show the plan of the present gate, or write it as a form to fill in."""
+    """Show the plan of the present gate, or write it: as a form to fill in, or as it is filed."""
     from .planned import read_planned  # noqa: PLC0415  brings asyncpg
 
     if to is None:
@@ -41,19 +43,24 @@ def plan(
             raise Usage("desk-plan-to")
         planned = finished(read_planned(case))
         return Shown(_document(planned), list(_parts(planned, hints=hints)))
-    if to.suffix.lower() != _EXCEL:
-        raise Usage("desk-plan-xlsx", file=to)
+    if to.suffix.lower() not in {_EXCEL, _HWPX}:
+        raise Usage("desk-plan-suffix", file=to)
     planned = finished(read_planned(case))
-    _write(planned, to, blank=blank, force=force)
-    message = say("desk-plan-form-written", file=to, case=planned.case)
     document = {"case": planned.case, "version": planned.plan.number, "file": str(to)}
-    return Shown({**document, "message": message}, [message])
+    if to.suffix.lower() == _HWPX:
+        body, account = print_form(planned, blank=blank)
+        lines = [say("desk-plan-printed", file=to), *said_form(account)]
+        document["form"] = account
+    else:
+        from .workbook import form  # noqa: PLC0415  brings openpyxl
+
+        body = form(planned, {} if blank else planned.texts())
+        lines = [say("desk-plan-form-written", file=to, case=planned.case)]
+    _write(body, to, force=force)
+    return Shown({**document, "message": lines[0]}, lines)
 
 
-def _write(planned: "Planned", file: Path, *, blank: bool, force: bool) -> None:
-    from .workbook import form  # noqa: PLC0415  brings openpyxl
-
-    body = form(planned, {} if blank else planned.texts())
+def _write(body: bytes, file: Path, *, force: bool) -> None:
     try:
         with file.open("wb" if force else "xb") as opened:
             opened.write(body)

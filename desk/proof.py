@@ -11,6 +11,7 @@ from office.faults import OK, REFUSED
 from schema.words import say
 
 from .faults import NotFound, Refused, Usage
+from .forms import said_form
 from .options import CaseId
 from .shown import Shown, written
 from .waiting import finished
@@ -104,6 +105,7 @@ def _proved(place: str, filing: "Row", given: bytes | None, out: Path | None) ->
         **{name: filing[name] for name in ("key", "gate", "number", "filed_at", "sha256")},
         "certificate": filing["certificate_sha256"] if filing["certificate"] else None,
         "holds": not faults,
+        "form": manifest.form.model_dump() if manifest and manifest.form else None,
         "files": [file.model_dump() for file in manifest.files] if manifest else [],
         "faults": [fault.model_dump(exclude_none=True, mode="json") for fault in faults],
         "said": [_said(fault) for fault in faults],
@@ -151,6 +153,7 @@ def _lines(proof: dict[str, Any]) -> Iterator[str]:
     else:
         yield say("proof-does-not-hold", **filed)
         yield from proof["said"]
+    yield from said_form(proof["form"])
     if not proof["certificate"]:
         yield say("proof-no-certificate")
     for file in proof["saved"]:

@@ -33,6 +33,7 @@ _PLACES: Final = {
     "employees_below": "place-employees_below",
     "execution_ends": "place-execution_ends",
     "files": "desk-col-files",
+    "form": "place-form",
     "in_kind_percent_max": "place-in_kind_percent_max",
     "items": "place-items",
     "limit": "place-limit",
@@ -150,6 +151,8 @@ def _agency(catalogue: Catalogue, gate: Gate) -> Iterator[str]:
 
 def _files(gate: Gate) -> Iterator[str]:
     yield say(f"files-{gate.files}")
+    if gate.form is not None:
+        yield say("desk-agency-form", file=gate.form.file, count=len(gate.form.labels))
     for section in gate.sections:
         name = section.name.said(language())
         yield f"- {name}" if section.required else f"- {say('desk-optional', name=name)}"

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from .wire import Moment, Slug, Wire
+from .wire import Filled, Line, Moment, Slug, Wire
 
 
 class Format(StrEnum):
@@ -44,6 +44,25 @@ _NO_NAME: Final = re.compile(r"^\.|[.\s]$|^\s|[\x00-\x1f\x7f\\:*?\"<>|\u202a-\u2
 
 FileName = Annotated[str, Field(max_length=200), AfterValidator(_inside)]
 """A name inside a bundle, in one folder at most; it never leads out of where it is unpacked."""
+
+
+class AgencyForm(Wire):
+    """An agency's own .hwpx, into which a plan is filled by the form's labels."""
+
+    file: Filled
+    """Its place in the reference data, such as forms/selection.hwpx."""
+    labels: Annotated[dict[Filled, Filled], Field(min_length=1)]
+    """What goes beside which label: the key of a part, or a name of the heading such as 기업명."""
+    sha256: Line = ""
+    """The hash of the form as it was when this was loaded."""
+
+
+class FormAccount(Wire):
+    """What became of every field of an agency's form."""
+
+    file: str
+    filled: tuple[str, ...]
+    empty: tuple[str, ...]
 
 
 class Heading(Wire):
@@ -84,6 +103,8 @@ class ToPrint(Wire):
     formats: tuple[Format, ...] = (Format.PDF,)
     form: Address | None = None
     """The agency's own .hwpx, to be filled instead of a plain one."""
+    form_file: str = ""
+    """What the form is called where it is told that a label is missing."""
     labels: dict[str, str] = {}
     """Which part goes beside which label of the form."""
 

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from .evidence import Evidence, Mark, SourcedFact
 from .law import CountedFrom, DutyRule, FirmRole
 from .paper import WantedPaper
-from .printed import Format
+from .printed import AgencyForm, Format
 from .spending import Spending
 from .stages import Stage
 from .wire import LOADING, Filled, Line, Moment, Names, Slug, Wire, Won
@@ -68,6 +68,8 @@ class Gate(Wire):
     papers: tuple[WantedPaper, ...] = ()
     prints: tuple[Format, ...] = (Format.PDF,)
     """The formats in which a plan that follows a template is filed."""
+    form: AgencyForm | None = None
+    """The agency's own form, filled where hwpx is printed; without one it is a plain document."""
     closes_at: Moment | None = None
     site_visit: bool = False  # the agency diagnoses on site before it answers
     answer_days: Annotated[int, Field(gt=0)] | None = None
@@ -78,6 +80,15 @@ class Gate(Wire):
         if (self.files is Files.FORM) == bool(self.sections):
             kind = "mismatch-sections"
             template = "gate {key}: a form has no sections, everything else has some"
+            raise PydanticCustomError(kind, template, {"key": self.key})
+        return self
+
+    @model_validator(mode="after")
+    def _form_is_filled(self, info: ValidationInfo) -> Self:
+        printed = self.template and Format.HWPX in self.prints
+        if info.context is LOADING and self.form and not printed:
+            kind = "mismatch-form"
+            template = "gate {key}: a form is filled from a template, where hwpx is printed"
             raise PydanticCustomError(kind, template, {"key": self.key})
         return self
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError, field_validator
 
+from .printed import FormAccount
 from .wire import Moment, Wire
 
 MANIFEST: Final = "manifest.json"
@@ -45,6 +46,8 @@ class Manifest(Wire):
     confirmed_by: str = ""
     """The role of who confirmed the version; never a name."""
     asked_at: Moment | None = None
+    form: FormAccount | None = None
+    """What became of the fields of the agency's form; None where none was filled."""
     files: tuple[Sealed, ...]
 
     @field_validator("files", mode="before")

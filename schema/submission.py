@@ -1,6 +1,6 @@
 """What is handed to a channel for filing, what comes back, and why it can't be filed for good."""
 
-from .printed import Enclosed
+from .printed import Enclosed, FormAccount
 from .refusals import Refusal
 from .wire import Moment, Wire
 
@@ -22,6 +22,8 @@ class ToFile(Wire):
     asked_at: Moment
     enclosed: tuple[Enclosed, ...] = ()
     """The printed documents and the papers that are filed with the texts."""
+    form: FormAccount | None = None
+    """What became of the fields of the agency's form, where one was filled."""
     confirmed_by: str = ""
     """The role of who confirmed the version; never a name."""
 

@@ -40,7 +40,7 @@ from .checking import checked
 from .conduct import ASK_AGENCY
 from .leaving import Back, Ended, GateWaived
 from .papers import file_is_there, lacking, paper_waits
-from .printing import certificate, enclosed
+from .printing import certificate, enclosed, unfilled
 
 if TYPE_CHECKING:
     from .application import GrantApplication
@@ -237,7 +237,7 @@ class AtGate:
             confirmed_by=Speaker.FIRM_OWNER if app.case.plan.confirmed else "",
         )
         if gate.template or gate.papers:
-            order = order.model_copy(update={"enclosed": await enclosed(app, gate)})
+            order = order.model_copy(update=await self._enclosed(gate))
         plain = Filing(gate=gate.key, round=1, key=order.key)
         try:
             filed = await self._file_by(order)
@@ -250,6 +250,17 @@ class AtGate:
             except ActivityError:
                 return plain
         return plain.model_copy(update=filed.model_dump())
+
+    async def _enclosed(self, gate: Gate) -> dict[str, Any]:
+        """Print what is filed; a form that can't be filled is left to the clerk, who files it."""
+        try:
+            return await enclosed(self._app, gate)
+        except ActivityError as fault:
+            if gate.form is None or is_cancelled_exception(fault):
+                raise
+            self._app.more |= unfilled(gate.form, fault)
+        plain = gate.model_copy(update={"form": None})
+        return {"channel": _BY_HAND, **await enclosed(self._app, plain)}
 
     async def _file_by(self, order: ToFile) -> Filed:
         return await workflow.execute_activity_method(

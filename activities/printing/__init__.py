@@ -98,8 +98,15 @@ class Press:
                 return body, _kept(kind, body)
             case Format.HWPX:
                 assert form is not None  # noqa: S101  the case above
-                filled = fill_form(form, _values(content, order.labels))
+                filled = fill_form_with(content, form, order.labels, order.form_file)
                 return filled.body, _kept(kind, filled.body, form=filled)
+
+
+def fill_form_with(
+    content: Content, form: bytes, labels: Mapping[str, str], file: str
+) -> FilledForm:
+    """Fill an agency's form with what a plan says; raises a refusal for what does not fit."""
+    return fill_form(form, _values(content, labels), file)
 
 
 def _values(content: Content, labels: Mapping[str, str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -35,10 +35,13 @@ class Shown:
     right: tuple[bool, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     total: tuple[str, ...] = ()
+    written: bool = True
 
     @property
     def plain(self) -> str:
-        """The part as one text, for a field of a form."""
+        """The part as one text, for a field of a form; nothing where nothing was written."""
+        if not self.written:
+            return ""
         rows = (self.columns, *self.rows, self.total) if self.columns else ()
         return "\n".join([*self.lines, *(" | ".join(row) for row in rows if row)])
 
@@ -100,10 +103,16 @@ def set_out(template: PlanTemplate, parts: Mapping[str, str], heading: Heading) 
     )
 
 
+def fillable(template: PlanTemplate) -> tuple[str, ...]:
+    """Return what can go into a field of a form: the names of the heading and every part."""
+    blank = Heading(edition="", firm="", version=1, sha256="0" * 64, date=date.min)
+    return tuple(set_out(template, {}, blank).plain)
+
+
 def _show(number: str, part: Part, body: str) -> Shown:
     shown = Shown(key=part.key, number=number, name=part.name.ko)
     if not body.strip():
-        return _with_lines(shown, said("print-not-written"))
+        return replace(shown, lines=(said("print-not-written"),), written=False)
     if part.kind is PartKind.MONEY:
         return _with_lines(shown, _won(body, unit=True))
     if part.kind is PartKind.DATE:

@@ -37,12 +37,12 @@ _NARROWEST, _WIDEST = 6, 24
 
 @dataclass(frozen=True)
 class FilledForm:
-    """A filled form, and what became of every field that has a label."""
+    """A filled form, and what became of every field that has a label, in the form's order."""
 
     body: bytes
     filled: tuple[str, ...]
     empty: tuple[str, ...]
-    """Labels that nothing was given for, beside fields that are still empty."""
+    """Labels beside fields that are still empty: nothing was given for them, or nothing said."""
 
 
 @dataclass(frozen=True)
@@ -55,31 +55,38 @@ class _Field:
     column: int
 
 
-def fill_form(form: bytes, values: Mapping[str, str]) -> FilledForm:
-    """Fill an agency's form by its labels, all of them or none.
+def fill_form(form: bytes, values: Mapping[str, str], file: str = "-") -> FilledForm:
+    """Fill an agency's form by its labels, all of them or none; an empty text leaves a field empty.
 
     Raises a refusal in words for what is no form, and FormLacksFields naming every label that
     does not stand beside exactly one empty field.
     """
-    from hwpx.document import HwpxDocument  # noqa: PLC0415  slow to load
-
-    with _hostile():
-        _check(form)
-        document = HwpxDocument.open(form)
-        found: dict[str, list[_Field]] = {}
-        for field in _fields(document):
-            found.setdefault(field.label, []).append(field)
-    wanted = {_plain(label): (label, value) for label, value in values.items()}
+    document, found = _opened(form)
+    wanted = {plain_label(label): (label, value) for label, value in values.items()}
     lacking = [label for key, (label, _) in wanted.items() if len(found.get(key, ())) != 1]
     if lacking:
-        raise FormLacksFields(labels=", ".join(lacking))
+        raise FormLacksFields(labels=", ".join(lacking), form=file)
+    given = {key: entry for key, entry in wanted.items() if entry[1].strip()}
     with _hostile():
-        for key, (_, value) in wanted.items():
+        for key, (_, value) in given.items():
             (field,) = found[key]
             field.table.set_cell_text(field.row, field.column, value, logical=True)
         body = repack(document.to_bytes(), {})
-    filled = tuple(label for label, _ in wanted.values())
-    return FilledForm(body, filled, empty=tuple(label for label in found if label not in wanted))
+    filled = tuple(given[key][0] for key in found if key in given)
+    return FilledForm(body, filled, empty=tuple(key for key in found if key not in given))
+
+
+def fields_of(form: bytes) -> dict[str, int]:
+    """Return the labels of a form, plain, and beside how many empty fields each stands.
+
+    Raises a refusal in words for what is no form.
+    """
+    return {label: len(fields) for label, fields in _opened(form)[1].items()}
+
+
+def plain_label(label: str) -> str:
+    """Return a label without the spaces and colons of a form: 기 업 명 : is 기업명."""
+    return "".join(label.split()).rstrip(":：").casefold()
 
 
 def print_hwpx(content: Content) -> bytes:
@@ -96,7 +103,7 @@ def print_hwpx(content: Content) -> bytes:
             _add_part(document, part)
     document.add_paragraph("", inherit_style=False)
     document.add_paragraph(content.foot, inherit_style=False)
-    return _same_always(document.to_bytes())
+    return same_always(document.to_bytes())
 
 
 def _add_part(document: "HwpxDocument", part: Shown) -> None:
@@ -133,6 +140,18 @@ def _add_table(document: "HwpxDocument", part: Shown) -> None:
 def _weight(column: tuple[str, ...]) -> int:
     """Return how wide a column is beside the others: the longest cell, within bounds."""
     return min(max(_NARROWEST, *map(len, column)), _WIDEST)
+
+
+def _opened(form: bytes) -> tuple["HwpxDocument", dict[str, list[_Field]]]:
+    from hwpx.document import HwpxDocument  # noqa: PLC0415  slow to load
+
+    with _hostile():
+        _check(form)
+        document = HwpxDocument.open(form)
+        found: dict[str, list[_Field]] = {}
+        for field in _fields(document):
+            found.setdefault(field.label, []).append(field)
+    return document, found
 
 
 def _check(form: bytes) -> None:
@@ -177,7 +196,7 @@ def _fields(document: "HwpxDocument") -> Iterator[_Field]:
     for table in document.tables:
         grid = table.get_cell_map()
         taken: set[tuple[int, int]] = set()
-        labels = [at for row in grid for at in row if at.is_anchor and _plain(at.cell.text)]
+        labels = [at for row in grid for at in row if at.is_anchor and plain_label(at.cell.text)]
         # First to the right, as forms mostly are; what is left may belong to a label above.
         for across in (True, False):
             for at in list(labels):
@@ -186,18 +205,13 @@ def _fields(document: "HwpxDocument") -> Iterator[_Field]:
                 if row >= len(grid) or column >= len(grid[row]):
                     continue
                 anchor = grid[row][column].anchor
-                if anchor not in taken and not _plain(grid[row][column].cell.text):
+                if anchor not in taken and not plain_label(grid[row][column].cell.text):
                     taken.add(anchor)
                     labels.remove(at)
-                    yield _Field(_plain(at.cell.text), table, *anchor)
+                    yield _Field(plain_label(at.cell.text), table, *anchor)
 
 
-def _plain(label: str) -> str:
-    """Return a label without the spaces and colons of a form: 기 업 명 : is 기업명."""
-    return "".join(label.split()).rstrip(":：").casefold()
-
-
-def _same_always(body: bytes) -> bytes:
+def same_always(body: bytes) -> bytes:
     """Give numbers in order to what the library numbered by chance: the same bytes every time."""
     from lxml import etree  # noqa: PLC0415
 

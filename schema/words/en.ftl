@@ -244,6 +244,12 @@ reference-not-in-force = no version of '{ $key }' is in force at the end of { $y
 reference-duty-twice = the duty '{ $duty }' stands there twice, maybe in the law already; please rename one
 reference-no-source = has no source; please name '{ $place }' in an [[evidence]] with its mark and source
 reference-no-place = nothing stands at '{ $place }'; please check the name of the place
+reference-no-form = there is no file '{ $key }' in the folder forms that can be read; there are: { $known }
+reference-form-empty = the form is an empty file (0 bytes); please copy it again
+reference-form-large = the form has more than { $limit } MB; please get the empty form anew
+reference-form-part = there is no part '{ $key }' in the gate's template; known: { $known }
+reference-form-label = the form has not exactly one empty field beside '{ $label }'; its fields: { $known }
+reference-form-label-twice = '{ $label }' is the same label as another one here; please remove one
 reference-ask-role = must have exactly one duty for roles = ["unknown"]: to ask the agency
 mismatch-never-holds = it ends ({ $last }) before it begins ({ $first }): it can never hold
 mismatch-overlap = { $what }: two periods overlap on { $on }
@@ -269,6 +275,7 @@ mismatch-table-twice = two tables are about the same thing; only `other` may sta
 mismatch-columns = part { $key }: the table lacks the columns: { $columns } (- where one stands there twice)
 mismatch-choices = part { $key }: the column '{ $column }' needs `cell = "choice"` with `choices`, this one among them: { $choice }
 mismatch-spending-twice = two entries are called '{ $key }'
+mismatch-form = gate { $key }: a form is filled from a plan's template; please give the gate a `template`, and "hwpx" among its `prints`
 
 ## office: the embedded stack, migrations, doctor, audit
 
@@ -818,6 +825,7 @@ benefit-in_kind = in kind
 benefit-expert_days = expert days
 benefit-loan = loan
 files-form = application form
+desk-agency-form = in the agency's form { $file } ({ $count } fields are filled)
 files-plan = business plan
 files-items_and_quotes = items and quotes
 pass-goes_on = goes on
@@ -864,6 +872,7 @@ place-in_kind_percent_max = Own share in kind, at most
 place-items = Cost items
 place-not_payable = What is not paid
 place-template = Template of the plan
+place-form = the agency's form
 place-vat_payable = Value added tax
 place-sales_above = Sales
 place-closes_at = Closing date
@@ -1041,6 +1050,7 @@ desk-told-granted = granted
 desk-told-refused = refused
 desk-told-clerk = { $before } → { $after }
 desk-told-line = line { $line }
+desk-told-unfilled = The form { $form } could not be filled ({ $labels }). Please fill it in by hand
 desk-right-amount = amount { $before } → { $after }
 desk-right-on = day { $before } → { $after }
 desk-right-number = receipt { $before } → { $after }
@@ -1377,7 +1387,7 @@ refusal-form-is-old-hwp = The agency's form is an old .hwp file. Open it in Hang
 refusal-form-locked = The agency's form has a password. Remove it in Hangul, save, and hand it in again.
 refusal-form-not-hwpx = The agency's form is no .hwpx file, or it is broken. See whether Hangul opens it, and save it as .hwpx.
 refusal-form-too-large = The agency's form unpacks to more than { $limit } MB and was not opened. Please get the empty form anew.
-refusal-form-lacks-fields = The form has not exactly one empty field for: { $labels }. Nothing was filled; see that each is called as in the form.
+refusal-form-lacks-fields = The form { $form } has not exactly one empty field for: { $labels }. Nothing was filled; see that each is called as in the form.
 
 ## the proof of a filing
 
@@ -1460,11 +1470,11 @@ author-firm_owner = firm owner
 author-clerk = clerk
 author-mentor = mentor or party
 author-machine = machine
-desk-help-plan = Show what a plan holds and what is wrong with it; --to writes a form to fill in.
+desk-help-plan = Show what a plan holds and what is wrong with it; --to writes it to a file.
 desk-help-draft-first = Hand in a first version from what is known, and list what to ask the owner.
 desk-help-draft-diff = Show section by section what changed between two versions.
 desk-opt-hints = Show the hint and example of each part.
-desk-opt-plan-to = Write a workbook (.xlsx) to fill in.
+desk-opt-plan-to = Write a workbook (.xlsx) to fill in, or the document as it would be filed (.hwpx), in the agency's form if it has one.
 desk-opt-blank = Write the form without the present texts.
 desk-opt-accept = You have read this part that a machine wrote and take it as it stands; may be repeated.
 desk-opt-author = Whose words they are: firm_owner, clerk, mentor, machine; by default the speaker's.
@@ -1479,13 +1489,17 @@ desk-chapter-questions = To ask the firm owner
 desk-chapter-open-comments = Open comments
 desk-plan-form = The gate '{ $gate }' takes the application form alone; there is no plan to write.
 desk-plan-template-gone = The template '{ $template }' as this case began with it is not in the record. Please run worker.py load-reference.
+desk-plan-form-gone = The form { $form }, as it was when this case began, is not in the record. Run worker.py load-reference.
 desk-plan-no-version = There is no version { $number }. There are: { $known }
 desk-plan-no-proposal = There is no proposal { $number }. There are: { $known }
 desk-plan-more = … and { $count } more: { -starter } plan { $case }
 desk-plan-see = More: { -starter } plan { $case }
-desk-plan-to = A form is written to a file: please add --to FILE.xlsx.
-desk-plan-xlsx = { $file }: a form is a workbook (.xlsx).
+desk-plan-to = A form is written to a file: please add --to FILE.xlsx or FILE.hwpx.
+desk-plan-suffix = { $file }: a plan is written as a workbook (.xlsx) or as it is filed (.hwpx).
 desk-plan-form-written = Wrote { $file }. When it is filled in: { -starter } draft { $case } --file
+desk-plan-printed = Wrote { $file } as the last version would be filed. Please open it in Hangul once.
+desk-form-filled = Filled in the form { $form }: { $labels }
+desk-form-left = Left empty in the form, for a person to fill in: { $labels }
 desk-plan-none-yet = There is no version yet. To begin with what is known: { -starter } draft first { $case }
 desk-plan-version = { $case } · version { $version } · sha256 { $sha256 }
 desk-plan-counts = Checks of the plan: { $errors } errors, { $warnings } warnings, { $questions } to ask

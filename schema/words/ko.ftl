@@ -244,6 +244,12 @@ reference-not-in-force = { $year }년 말에 시행 중인 '{ $key }'의 내용�
 reference-duty-twice = 의무 '{ $duty }'{ JOSA($duty, "이/가") } 두 번 있습니다(법령에 이미 있을 수 있습니다). 하나의 이름을 바꿔 주세요
 reference-no-source = 출처가 없습니다. [[evidence]]의 of에 '{ $place }'{ JOSA($place, "을/를") } 적고 mark와 source를 밝혀 주세요
 reference-no-place = '{ $place }'에 아무것도 적혀 있지 않습니다. 자리 이름을 확인해 주세요
+reference-no-form = forms 폴더에 읽을 수 있는 '{ $key }' 파일이 없습니다. 있는 파일: { $known }
+reference-form-empty = 기관 양식이 빈 파일(0바이트)입니다. 다시 복사해 주세요
+reference-form-large = 기관 양식이 { $limit }MB를 넘습니다. 빈 양식을 다시 받아 주세요
+reference-form-part = 관문의 서식에 '{ $key }'{ JOSA($key, "이라는/라는") } 항목이 없습니다. 쓸 수 있는 것: { $known }
+reference-form-label = 기관 양식에서 '{ $label }' 옆의 빈칸을 하나로 정할 수 없습니다. 양식의 빈칸: { $known }
+reference-form-label-twice = '{ $label }'{ JOSA($label, "은/는") } 여기 적은 다른 항목 이름과 같습니다. 하나를 지워 주세요
 reference-ask-role = 자격을 모를 때(roles = ["unknown"])의 의무가 꼭 하나 있어야 합니다
 mismatch-never-holds = 끝({ $last })이 시작({ $first })보다 앞서 한 번도 효력이 없습니다
 mismatch-overlap = { $what }: { $on }에 두 기간이 겹칩니다
@@ -269,6 +275,7 @@ mismatch-table-twice = 같은 것을 다루는 표가 둘입니다. other만 여
 mismatch-columns = 항목 { $key }: 표에 없는 칸: { $columns } (-이면 같은 칸이 두 번 있습니다)
 mismatch-choices = 항목 { $key }: '{ $column }' 칸에는 cell = "choice"와 choices가 필요하고, 다음이 들어 있어야 합니다: { $choice }
 mismatch-spending-twice = 두 항목의 key가 '{ $key }'로 같습니다
+mismatch-form = 관문 { $key }: 기관 양식은 계획서 서식의 내용으로 채웁니다. 관문에 template을 적고 prints에 "hwpx"를 넣어 주세요
 
 ## office: the embedded stack, migrations, doctor, audit
 
@@ -818,6 +825,7 @@ benefit-in_kind = 현물
 benefit-expert_days = 전문가 지원
 benefit-loan = 융자
 files-form = 신청서
+desk-agency-form = 기관 양식 { $file }에 { $count }칸을 채웁니다
 files-plan = 사업계획서
 files-items_and_quotes = 품목과 견적
 pass-goes_on = 다음 관문으로
@@ -864,6 +872,7 @@ place-in_kind_percent_max = 자부담 현물 최대 비율
 place-items = 비목
 place-not_payable = 지원 제외
 place-template = 계획서 서식
+place-form = 기관 양식
 place-vat_payable = 부가세
 place-sales_above = 매출
 place-closes_at = 마감
@@ -1041,6 +1050,7 @@ desk-told-granted = 받아들임
 desk-told-refused = 받아들이지 않음
 desk-told-clerk = { $before } → { $after }
 desk-told-line = { $line }번 줄
+desk-told-unfilled = 기관 양식 { $form }{ JOSA($form, "을/를") } 채우지 못했습니다({ $labels }). 직접 채워 주세요
 desk-right-amount = 금액 { $before } → { $after }
 desk-right-on = 날짜 { $before } → { $after }
 desk-right-number = 접수번호 { $before } → { $after }
@@ -1377,7 +1387,7 @@ refusal-form-is-old-hwp = 기관 양식이 예전 .hwp 파일입니다. 한글�
 refusal-form-locked = 기관 양식에 암호가 걸려 있습니다. 한글에서 암호를 풀고 저장한 뒤 다시 올려 주세요.
 refusal-form-not-hwpx = 기관 양식이 .hwpx 파일이 아니거나 파일이 깨졌습니다. 한글에서 열리는지 확인하고 .hwpx로 저장해 주세요.
 refusal-form-too-large = 기관 양식을 풀면 { $limit }MB를 넘어 열지 않았습니다. 빈 양식을 다시 받아 주세요.
-refusal-form-lacks-fields = 기관 양식에서 빈칸을 하나로 정할 수 없는 항목이 있어 채우지 않았습니다: { $labels }. 양식에 적힌 항목 이름과 같은지 확인해 주세요.
+refusal-form-lacks-fields = 기관 양식 { $form }에서 빈칸을 하나로 정할 수 없는 항목이 있어 채우지 않았습니다: { $labels }. 양식에 적힌 항목 이름과 같은지 확인해 주세요.
 
 ## the proof of a filing
 
@@ -1460,11 +1470,11 @@ author-firm_owner = 신청기업 대표
 author-clerk = 담당자
 author-mentor = 멘토·협력사
 author-machine = 기계
-desk-help-plan = 계획서에 무엇이 있고 무엇을 고쳐야 하는지 봅니다. --to로 채울 엑셀 양식을 만듭니다.
+desk-help-plan = 계획서에 무엇이 있고 무엇을 고쳐야 하는지 봅니다. --to로 파일에 담습니다.
 desk-help-draft-first = 이미 아는 것으로 계획서의 첫 판을 내고, 대표에게 물을 것을 보여 줍니다.
 desk-help-draft-diff = 두 판 사이에 항목마다 무엇이 바뀌었는지 봅니다.
 desk-opt-hints = 항목마다 안내와 예시를 함께 봅니다.
-desk-opt-plan-to = 채울 엑셀 파일(.xlsx)을 여기에 만듭니다.
+desk-opt-plan-to = 채울 엑셀 파일(.xlsx)이나 제출할 모습의 문서(.hwpx)를 여기에 만듭니다. 기관 양식이 있으면 그 양식을 채웁니다.
 desk-opt-blank = 지금 글 없이 빈 양식으로 만듭니다.
 desk-opt-accept = 기계가 쓴 이 항목을 읽고 그대로 받아들입니다. 여러 번 쓸 수 있습니다.
 desk-opt-author = 글쓴이입니다: firm_owner 대표, clerk 담당자, mentor 멘토·협력사, machine 기계. 적지 않으면 말한 사람입니다.
@@ -1479,13 +1489,17 @@ desk-chapter-questions = 대표에게 물어볼 것
 desk-chapter-open-comments = 해결하지 않은 의견
 desk-plan-form = '{ $gate }' 관문은 신청서만 냅니다. 쓸 계획서가 없습니다.
 desk-plan-template-gone = 이 사건이 시작할 때의 '{ $template }' 양식이 기록에 없습니다. worker.py load-reference를 실행해 주세요.
+desk-plan-form-gone = 이 사건이 시작할 때의 기관 양식 { $form }{ JOSA($form, "이/가") } 기록에 없습니다. worker.py load-reference를 실행해 주세요.
 desk-plan-no-version = { $number }판은 없습니다. 있는 판: { $known }
 desk-plan-no-proposal = { $number }번 제안은 없습니다. 있는 제안: { $known }
 desk-plan-more = … 그 밖에 { $count }개: { -starter } plan { $case }
 desk-plan-see = 자세히: { -starter } plan { $case }
-desk-plan-to = 양식은 파일로 만듭니다. --to 파일.xlsx를 붙여 주세요.
-desk-plan-xlsx = { $file }: 양식은 엑셀 파일(.xlsx)로 만듭니다.
+desk-plan-to = 양식은 파일로 만듭니다. --to 파일.xlsx나 파일.hwpx를 붙여 주세요.
+desk-plan-suffix = { $file }: 계획서는 채울 엑셀 파일(.xlsx)이나 제출할 모습의 문서(.hwpx)로 만듭니다.
 desk-plan-form-written = { $file }{ JOSA($file, "을/를") } 만들었습니다. 채운 뒤 { -starter } draft { $case } --file로 내 주세요.
+desk-plan-printed = 마지막 판을 제출할 모습 그대로 { $file }에 담았습니다. 한글에서 한 번 열어 보세요.
+desk-form-filled = 기관 양식 { $form }에 채운 칸: { $labels }
+desk-form-left = 비어 있어 직접 채울 칸: { $labels }
 desk-plan-none-yet = 아직 낸 판이 없습니다. 아는 것으로 시작하려면: { -starter } draft first { $case }
 desk-plan-version = { $case } · { $version }판 · sha256 { $sha256 }
 desk-plan-counts = 계획서 점검: 고칠 것 { $errors }, 살펴볼 것 { $warnings }, 물어볼 것 { $questions }

@@ -1,17 +1,14 @@
 import re
-from collections.abc import AsyncIterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from shutil import copytree
 
 import asyncpg
 import pytest
 
-from activities.database import Pool, connect
-from activities.shelving import REFERENCE, ReferenceFault, load_reference
+from activities.database import Pool
+from activities.shelving import ReferenceFault, load_reference
 from activities.toml_lines import line_at, lines_of
-from office.stack import Stack
 from schema.programme import Edition
 from schema.template import PlanTemplate
 
@@ -25,28 +22,6 @@ PLAN = "templates/smart-workshop.toml"
 RND = "templates/rnd.toml"
 RENTAL = "spending.items.software-rental"
 SUBSIDY = "laws/national-subsidy-2026.toml"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(copytree(REFERENCE, tmp_path / "reference"))
-
-
-@pytest.fixture
-async def owner(stack: Stack) -> AsyncIterator[Pool]:
-    async with await connect(stack.runtime.owner_url, size=1) as pool:
-        yield pool
-
-
-@pytest.fixture
-async def restored(owner: Pool) -> AsyncIterator[Pool]:
-    """The owner's pool; what a test loads is taken back."""
-    before = await owner.fetch("select sha256 from rulebook")
-    yield owner
-    known = [row["sha256"] for row in before]
-    await owner.execute("delete from rulebook where sha256 <> all($1::text[])", known)
-    await owner.execute("delete from edition where key not in (select edition from rulebook)")
-    await load_reference(owner)
 
 
 def spoil(folder: Path, file: str, old: str, new: str) -> int:
@@ -306,6 +281,7 @@ def test_lines_are_found_where_tables_and_keys_stand() -> None:
         '# one\nkey = 1\n\n[conditions]\n  sectors = [\n    "C",\n  ]\n'
         "[[gates]]\nkey = 2\n[[gates.sections]]\nkey = 3\n[[gates.sections]]\nkey = 4\n"
         "[[gates]]\n[[gates.sections]]\nname.ko = 5\n"
+        '[gates.form.labels]\n"기업명 (1.2)" = "6"\n'
     )
     places = {
         (): 1,
@@ -317,6 +293,7 @@ def test_lines_are_found_where_tables_and_keys_stand() -> None:
         ("gates", 1): 14,
         ("gates", 1, "sections", 0, "name", "ko"): 16,
         ("gates", 1, "sections", 7): 14,
+        ("gates", 1, "form", "labels", "기업명 (1.2)"): 18,
         ("nowhere", 3): 1,
     }
     assert {place: line_at(lines, place) for place in places} == places

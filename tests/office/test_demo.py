@@ -197,6 +197,14 @@ async def test_what_was_filed_by_each_channel_is_proved(
     assert f"starter.py proof {case}" in played.said
 
 
+async def test_one_plan_is_filed_in_the_agencys_own_form(played: Played) -> None:
+    _, proof = await asyncio.to_thread(typed, "proof", played.cases["소리정밀"])
+    (filing,) = proof["filings"]
+    assert filing["form"]["file"] == "forms/example-smart.hwpx"
+    assert "대표자" in filing["form"]["empty"]
+    assert "현장의 문제" in filing["form"]["filled"]
+
+
 async def test_a_faulty_agency_has_each_filing_once(played: Played) -> None:
     (filing,) = played.agency["portal"]
     assert filing["key"].startswith(f"{played.cases['지음기계']}#")

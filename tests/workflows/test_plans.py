@@ -2,12 +2,14 @@
 
 import hashlib
 import io
+import json
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 import pypdfium2 as pdfium
 import pytest
+from lxml import etree
 from temporalio.client import WithStartWorkflowOperation
 from temporalio.common import WorkflowIDConflictPolicy
 
@@ -100,6 +102,74 @@ async def test_a_plan_goes_through_its_checks_its_papers_and_is_filed(
         text = document[0].get_textpage().get_text_range()
     assert filing["number"] in text
     assert filing["bundle"] in text
+
+
+def text_of(hwpx: bytes) -> str:
+    """The text of an HWPX, by a program that knows nothing of one."""
+    with zipfile.ZipFile(io.BytesIO(hwpx)) as archive:
+        root = etree.fromstring(archive.read("Contents/section0.xml"))
+    return "|".join("".join(one.itertext()) for one in root.iter("{*}t"))
+
+
+async def test_the_agencys_form_is_filled_and_every_field_accounted_for(
+    world: World, case: Case
+) -> None:
+    await draft(case)
+    await prompt(case.tell("confirm", version=1, knowing=True))
+    await hand_in_all(case)
+    await filed(case)
+    filing = (await stands(case))["filing"]
+    bundle = await Cabinet(world.pool).body(filing["bundle"])
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+        form = text_of(archive.read("사업계획서.hwpx"))
+        told = json.loads(archive.read("manifest.json"))["form"]
+    assert "(예시) 스마트 작업장 지원사업 신청서" in form
+    assert "|기 업 명 :|가나정밀 (가상)|" in form
+    begins = date.fromisoformat(PARTS["begins"])
+    assert f"|시작 예정일|{begins.year}. {begins.month}. {begins.day}.|" in form
+    assert told["file"] == "forms/example-smart.hwpx"
+    assert len(told["filled"]) == 14
+    assert told["empty"] == ["대표자", "사업자등록번호", "접수번호(기관기재)"]
+
+
+async def test_a_form_that_lacks_a_label_is_left_to_the_clerk_who_files_it_by_hand(
+    world: World, call: Call, stack: Stack
+) -> None:
+    edition = await call("example-smart")
+    body = await world.pool.fetchval("select body from edition where key = $1", edition)
+    (gate,) = json.loads(body)["gates"]
+    gate["form"]["labels"]["상호"] = "summary"
+    await change_rules(stack.runtime.owner_url, edition, gates=[gate])
+    await Cabinet(world.pool).keep(SHA256, "application/pdf", FILE)
+    case = await world.open_case("example-smart", edition=edition)
+    await case.tell("eligibility", eligible=True)
+    await draft(case)
+    await prompt(case.tell("confirm", version=1, knowing=True))
+    await hand_in_all(case)
+
+    async def ready() -> bool:
+        return "receipt" in waits(await stands(case))
+
+    await until(ready)
+    row = await world.pool.fetchval(
+        "select details::text from diary where case_id = $1 and kind = 'bundled'",
+        f"{case.workflow}#1",
+    )
+    assert json.loads(row) == {
+        "refused": "FormLacksFields",
+        "form": "forms/example-smart.hwpx",
+        "labels": "상호",
+    }
+    filing = (await stands(case))["filing"]
+    bundle = await Cabinet(world.pool).body(filing["bundle"])
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+        plain = text_of(archive.read("사업계획서.hwpx"))
+        manifest = json.loads(archive.read("manifest.json"))
+    assert "지원사업 신청서" not in plain
+    assert "스마트제조 지원 사업계획서" in plain
+    assert (manifest["channel"], "form" in manifest) == ("by_hand", False)
+    await prompt(case.tell("receipt", number="접수-1"))
+    await filed(case)
 
 
 async def test_what_the_rules_find_rests_in_the_record_and_bars_the_confirmation(
