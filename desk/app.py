@@ -69,6 +69,7 @@ COMMANDS: Final[dict[str, Callable[..., Shown]]] = {
     "decide": answering.decide,
     "promote": answering.promote,
     "waive": answering.waive,
+    "vouch": telling.vouch,
     "agree": telling.agree,
     "complete": telling.complete,
     "settle": telling.settle,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from typer import Option
 
+from schema.waits import VOUCHED_FOR
 from schema.words import language, say
 from schema.zone import OFFICE_ZONE
 
@@ -209,7 +210,7 @@ def _parts(about: dict[str, Any]) -> "Iterator[str | Table]":
 
 
 def _plan(about: dict[str, Any]) -> Iterator[str]:
-    """Yield how the plan and the papers stand, a line each; nothing where all is well."""
+    """Yield how plan, papers and business stand, a line each; nothing where all is well."""
     plan = about["plan"] or {}
     counts = [plan.get(name, 0) for name in ("errors", "warnings", "questions")]
     if any(counts):
@@ -217,6 +218,8 @@ def _plan(about: dict[str, Any]) -> Iterator[str]:
     if lacking := about.get("lacking_papers"):
         names = [f"{row['name']} ({say('paper-lack-' + row['lack'])})" for row in lacking]
         yield say("desk-papers-lacking", papers=", ".join(names), case=about["case"])
+    if any(wait["what"] in VOUCHED_FOR for wait in about["waits"]):
+        yield say("desk-vouch-see", case=f"'{about['case']}'")
 
 
 def _chapter(name: str, columns: tuple[str, ...], rows: Any) -> "Iterator[str | Table]":

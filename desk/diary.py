@@ -178,6 +178,12 @@ def _changed(details: "Row") -> Iterator[str]:
         yield say(f"firm-status-{details['status']}")
 
 
+def _looked_up(details: "Row") -> Iterator[str]:
+    yield say(f"occasion-{details['before']}")
+    if details.get("registration"):
+        yield say(f"registration-{details['registration']}")
+
+
 def _corrected(details: "Row") -> Iterator[str]:
     yield say("desk-told-line", line=str(details["line"]))
     for name, right in details["after"].items():
@@ -205,6 +211,9 @@ _OWN: Final[dict[str, Callable[[Any], Iterator[str]]]] = {
     "withdrawal_answered": _answered,
     "reassigned": _reassigned,
     "firm_changed": _changed,
+    "status_found": _looked_up,
+    "status_unanswered": _looked_up,
+    "vouched": _looked_up,
     "corrected": _corrected,
 }
 """The lines whose details are said in words of their own."""

@@ -191,6 +191,9 @@ def _conditions(catalogue: Catalogue, edition: Edition) -> Rows:
     for question in asked.questions:
         bars = say("desk-bars-yes" if question.bars else "desk-bars-no")
         yield say("desk-question"), f"{question.name.said(language())} ({bars})"
+    if asked.business_status:
+        when = ", ".join(say(f"occasion-{one}") for one in asked.business_status)
+        yield say("place-business_status"), _marked(edition, "conditions.business_status", when)
     yield say("desk-col-source"), asked.source
 
 

@@ -5,11 +5,12 @@ from typing import Annotated, Any, Final
 from typer import Argument, Option
 
 from .faults import Usage
-from .options import Audience, CaseId, Claim, Reason, day, filled, moment, won
+from .options import Audience, CaseId, Claim, Reason, day, filled, meant, moment, won
 from .shown import Shown
 from .waiting import finished
 
 _ANSWERS: Final = {"yes": "true", "no": "false", "예": "true", "아니오": "false", "아니요": "false"}
+_STATUSES: Final = ("active", "suspended", "closed")
 
 
 def eligibility(
@@ -83,6 +84,20 @@ def receipt(
 ) -> Shown:
     """Record the receipt of a filing."""
     return tell(case, "receipt", claim, number=number, filed_at=moment(filed_at), reason=reason)
+
+
+def vouch(
+    case: CaseId,
+    claim: Claim,
+    *,
+    seen: Annotated[
+        str, Option("--seen", metavar="active|suspended|closed", help="desk-opt-seen")
+    ] = "",
+    reason: Reason = "",
+) -> Shown:
+    """Record how a clerk saw the firm's business in Hometax; the case goes on."""
+    status = meant("registration", meant("firm-status", seen, _STATUSES), _STATUSES)
+    return tell(case, "vouch", claim, seen=status, reason=reason)
 
 
 def agree(case: CaseId, claim: Claim) -> Shown:

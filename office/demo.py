@@ -19,6 +19,7 @@ from typing import Any, Final
 
 import aiohttp
 
+from activities import tax_office
 from activities.agencies import email, portal, setting_of
 from schema.handwriting import read_moment
 from schema.identity import workflow_id
@@ -198,6 +199,8 @@ async def staged(
             setting_of(_PORTAL, portal.ADDRESS): addresses["portal"],
             setting_of(_PORTAL, portal.TOKEN): TOKEN,
             setting_of(_PORTAL, webhook.SECRET): SECRET,
+            # Nobody asks the tax office for invented firms.
+            tax_office.KEY: "",
         }
         settings = replace(settings, environ={**settings.environ, **told})
         async with Stack(settings, skips_time=True, tell=tell) as stack:

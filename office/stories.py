@@ -161,6 +161,8 @@ _MAILED: Final = (
     "draft {case} --base 0 --file examples/plan-clean.toml",
     "paper {case} business-registration --on-paper --place '캐비닛 3번' --status accepted",
     "confirm {case} --version 1 --means visit",
+    "@waits business_by_hand",
+    "vouch {case} --seen active --reason '홈택스에서 계속사업자로 확인'",
     "@waits receipt",
     "receipt {case} --number 우편-{number} --means phone",
     "proof {case}",

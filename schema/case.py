@@ -10,6 +10,7 @@ from .law import FirmRole
 from .paper import Paper
 from .plan import Plan
 from .stages import Outcome, Stage
+from .tax_office import Seen
 from .waits import Wait
 from .wire import Moment, Wire
 
@@ -105,6 +106,8 @@ class Case(Wire):
     completed_on: date | None = None
     rules: str = ""
     """Hash of the edition's file that the case follows since a notice changed forms or rules."""
+    business: Seen | None = None
+    """How the firm stood with the tax office when somebody looked last."""
     waits: tuple[Wait, ...] = ()
     lift: int = 0
     """Added to every fence since the audit found lines from a history that was lost."""

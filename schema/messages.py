@@ -198,6 +198,14 @@ class Waive(Message):
     stages: ClassVar = frozenset({Stage.DRAFTING, Stage.SUBMISSION, Stage.REVIEW})
 
 
+class Vouch(Message):
+    """A clerk looked at the tax office's register by hand, on `happened_at`: the case goes on."""
+
+    seen: FirmStatus
+    reason: Filled
+    stages: ClassVar = frozenset({Stage.SUBMISSION, Stage.AGREEMENT, Stage.EXECUTION})
+
+
 class Agree(Message):
     """The agreement is signed."""
 
@@ -445,6 +453,7 @@ TOLD: dict[str, type[Message]] = {
         Decide,
         Promote,
         Waive,
+        Vouch,
         Agree,
         Complete,
         Role,

@@ -14,6 +14,7 @@ from .paper import WantedPaper
 from .printed import AgencyForm, Format
 from .spending import Spending
 from .stages import Stage
+from .tax_office import Occasion
 from .wire import LOADING, Filled, Line, Moment, Names, Slug, Wire, Won
 
 
@@ -142,6 +143,8 @@ class Conditions(Wire):
     questions: tuple[Question, ...] = ()
     lasting: dict[Slug, Until] = {}
     """Rules that must hold longer than on the day of applying, by their names."""
+    business_status: tuple[Occasion, ...] = ()
+    """Before what the tax office is asked whether the firm does business."""
     source: Filled
 
     @model_validator(mode="after")

@@ -358,6 +358,14 @@ class NotWithdrawing(Refusal):
     """Nobody has asked for a withdrawal."""
 
 
+class NothingToVouch(Refusal):
+    """Nobody asks whether the firm does business."""
+
+
+class BusinessFirst(Refusal):
+    """A step was told already, and waits for a word on the firm's business."""
+
+
 class NothingToPostpone(Refusal):
     """The case waits for nothing that has this date."""
 

@@ -6,7 +6,8 @@ from typing import Any
 from .case import Case
 from .programme import Benefit, Edition, PassMeans
 from .stages import Stage
-from .waits import Matter
+from .tax_office import Registration
+from .waits import VOUCHED_FOR, Matter, held
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,23 @@ def _beside(case: Case, by: dict[str, str]) -> list[Step]:
         elif wait.what is Matter.WITHDRAWAL:
             told = {**by, "granted": True, "reference": ""}
             steps.append(Step("acknowledge", "acknowledge CASE", told))
+        elif wait.what in VOUCHED_FOR:
+            steps += _business(case, by)
+    return steps
+
+
+def _business(case: Case, by: dict[str, str]) -> list[Step]:
+    """Return what a clerk can say of the firm's business: look by hand, enter the fact, close."""
+    command = "vouch CASE --seen active --reason TEXT"
+    steps = [Step("vouch", command, {**by, "seen": "active", "reason": ""})]
+    seen = case.business
+    if seen and seen.registration in {Registration.SUSPENDED, Registration.CLOSED}:
+        status, since = str(seen.registration), (seen.closed_on or seen.on).isoformat()
+        command = f"firm NUMBER --status {status} --from {since} --source TEXT"
+        told = {"facts": ["status"], "status": status, "on": since}
+        steps.append(Step("firmchanged", command, {**by, **told}))
+        command = "close CASE --outcome firm_closed --reason TEXT"
+        steps.append(Step("close", command, {**by, "outcome": "firm_closed", "reason": ""}))
     return steps
 
 
@@ -51,7 +69,8 @@ def _story(case: Case, edition: Edition, by: dict[str, str]) -> list[Step]:
         Stage.AGREEMENT: Step("agree", "agree CASE", {**by, "reference": ""}),
         Stage.EXECUTION: Step("complete", "complete CASE", {**by, "reference": ""}),
     }
-    return [plain[case.stage]] if case.stage in plain else []
+    told = case.stage is not Stage.SUBMISSION and held(case.waits)
+    return [plain[case.stage]] if case.stage in plain and not told else []
 
 
 def _eligibility(case: Case, by: dict[str, str]) -> list[Step]:

@@ -19,6 +19,13 @@ class Registration(StrEnum):
     NOT_ASKED = "not_asked"  # nobody asked: there is no key; a clerk confirms by hand
 
 
+class Occasion(StrEnum):
+    """Before what the tax office is asked how the firm stands."""
+
+    FILING = "filing"  # before anything is handed to a channel
+    PAYMENT = "payment"  # before an advance (the agreement) and the balance (the completion)
+
+
 class Standing(Wire):
     """How one business number stands; a change of the same day may be missing."""
 
@@ -33,6 +40,17 @@ class Standing(Wire):
         """Return it as a fact about the firm; None where it is none."""
         known = {status.value: status for status in FirmStatus}
         return known.get(self.registration.value)
+
+
+class Seen(Wire):
+    """How the firm stood when somebody looked last: the tax office was asked, or a clerk looked."""
+
+    before: Occasion
+    on: date
+    registration: Registration
+    closed_on: date | None = None
+    by_hand: bool = False
+    """A clerk looked, and the case goes on by that word."""
 
 
 class Match(StrEnum):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from .wire import Wire
 
@@ -39,12 +40,31 @@ class Matter(StrEnum):
     WAITING_LIST_ENDED = "waiting_list_ended"
     WITHDRAWAL = "withdrawal"  # asked for, not yet acknowledged
     FIRM_CHANGED = "firm_changed"  # a clerk looks at what it means for the case
+    BUSINESS_STATUS = "business_status"  # the tax office is being asked
+    BUSINESS_BY_HAND = "business_by_hand"  # it does not say: a clerk looks
+    BUSINESS_SUSPENDED = "business_suspended"  # it says so: a clerk decides
+    BUSINESS_CLOSED = "business_closed"
+    BUSINESS_UNREGISTERED = "business_unregistered"
     AGREEMENT = "agreement"
     COMPLETION = "completion"
     COMPLETION_LATE = "completion_late"
     ROLE = "role"
     DUTY = "duty"
     DUTY_OVERDUE = "duty_overdue"
+
+
+VOUCHED_FOR: Final = frozenset(
+    {
+        Matter.BUSINESS_BY_HAND,
+        Matter.BUSINESS_SUSPENDED,
+        Matter.BUSINESS_CLOSED,
+        Matter.BUSINESS_UNREGISTERED,
+    }
+)
+"""What a clerk's own look at the firm's business settles."""
+
+BUSINESS: Final = VOUCHED_FOR | {Matter.BUSINESS_STATUS}
+"""What holds a case until somebody knows that the firm does business."""
 
 
 class Wait(Wire):
@@ -63,6 +83,11 @@ class Wait(Wire):
 def earliest(waits: tuple[Wait, ...]) -> datetime | None:
     """Return the first date by which something is due, if any is known."""
     return min((wait.until for wait in waits if wait.until is not None), default=None)
+
+
+def held(waits: tuple[Wait, ...]) -> bool:
+    """Return whether the case waits for a word on the firm's business."""
+    return any(wait.what in BUSINESS for wait in waits)
 
 
 def without(waits: tuple[Wait, ...], *matters: Matter) -> tuple[Wait, ...]:

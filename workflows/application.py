@@ -50,6 +50,7 @@ with workflow.unsafe.imports_passed_through():
         Role,
         SiteVisit,
         Supplement,
+        Vouch,
         Waive,
         Withdraw,
     )
@@ -60,7 +61,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.waits import Matter, Party, Wait
     from schema.words import say
 
-from . import announced, deciding, judging, meeting, page, papers, postponing
+from . import announced, deciding, judging, meeting, page, papers, postponing, tax_office
 from .answering import Door, Fact, Unwritten, heard, told
 from .asides import ALWAYS, hear_aside, undo
 from .at_gate import AtGate
@@ -214,11 +215,12 @@ class GrantApplication:
         waits = (self.wait(Party.FIRM_OWNER, Matter.AGREEMENT),)
         await self.enter(Stage.AGREEMENT, Kind.DECIDED, waits=waits)
         await self.hear(Agree)
+        await tax_office.before_payment(self)
 
     async def _execute(self) -> None:
         """Wait until what is supported is done, and for the duties that count from then."""
         waits = (self.wait(Party.FIRM_OWNER, Matter.COMPLETION, self._execution_ends()),)
-        await self.enter(Stage.EXECUTION, Kind.DECIDED, waits=waits)
+        await self.enter(Stage.EXECUTION, tax_office.last_word(self, Kind.DECIDED), waits=waits)
         while True:
             fact = await self.hear_any(
                 Complete, until=self._execution_passes, summary=say("timer-execution")
@@ -229,6 +231,9 @@ class GrantApplication:
                 except FailureError as fault:
                     self.door.refuse(restored(fault))
                     continue
+                if await tax_office.before_payment(self):
+                    with suppress(FailureError):  # the role may have been told while it was held
+                        self.owed = await self.find_duties(self.coming)
                 return
             asked = self.wait(Party.CLERK, Matter.COMPLETION_LATE)
             self.next = {"waits": (*self.case.waits, asked)}
@@ -251,7 +256,7 @@ class GrantApplication:
 
     async def _follow_up(self) -> None:
         """Start each duty of law and edition, and stay its one door until the last is settled."""
-        await self.enter(Stage.FOLLOW_UP, Kind.COMPLETED, waits=())
+        await self.enter(Stage.FOLLOW_UP, tax_office.last_word(self, Kind.COMPLETED), waits=())
         duties = self._duties = Obligations(self.case_id, self._attempt)
         await duties.start(self.owed, self.case, self._taken(), self._known)
         try:
@@ -452,6 +457,7 @@ class GrantApplication:
     sitevisit = told(SiteVisit, judging.site_visit)
     supplement = told(Supplement, judging.supplement)
     decide = told(Decide, deciding.decide)
+    vouch = told(Vouch, tax_office.vouch)
     agree = told(Agree, judging.agree)
     complete = told(Complete, judging.complete)
     facts_stated = told(Facts, judging.facts)

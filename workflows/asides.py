@@ -31,7 +31,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.refusals import restored
     from schema.speech import Message
     from schema.stages import Outcome, Stage
-    from schema.waits import Matter, Party, without
+    from schema.waits import Matter, Party, held, without
     from schema.words import say
 
 from . import announced, judging, righting
@@ -157,7 +157,8 @@ async def _correct(app: "GrantApplication", fact: Fact) -> None:
         )
         right = righting.righted(app, message, line)
         app.door.amend(right)
-        if line.kind is Kind.COMPLETED and app.case.stage is Stage.FOLLOW_UP:
+        follows = app.case.stage is Stage.FOLLOW_UP or held(app.case.waits)
+        if line.kind is Kind.COMPLETED and follows:
             app.owed = await app.find_duties(app.coming)
     except FailureError as fault:
         app.door.refuse(restored(fault))

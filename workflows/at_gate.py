@@ -24,16 +24,18 @@ with workflow.unsafe.imports_passed_through():
         SiteVisit,
         Supplement,
         Verdict,
+        Vouch,
     )
     from schema.plan import Plan
     from schema.programme import Gate
     from schema.speech import Message, Speaker
     from schema.stages import Outcome, Stage
     from schema.submission import Filed, ToFile
+    from schema.tax_office import Occasion
     from schema.waits import Matter, Party, Wait, without
     from schema.words import say
 
-from . import judging, page
+from . import judging, page, tax_office
 from .announced import closes_at
 from .answering import Fact, heard
 from .checking import checked
@@ -175,6 +177,13 @@ class AtGate:
             fact = await self._await_papers()
             if fact is not None:
                 return isinstance(fact.message, Receipt)
+        if Occasion.FILING in app.edition.conditions.business_status:
+            fact = await tax_office.cleared(
+                app, Occasion.FILING, self._hear_checked, Receipt, Draft
+            )
+            if fact is not None and not isinstance(fact.message, Vouch):
+                return isinstance(fact.message, Receipt)
+            await app.write(Kind.STATUS_FOUND)
         if self._gate.sections and app.case.plan.confirmed is None:
             # Entered afterwards: what was drafted elsewhere can only be filed by hand.
             return await self._await_receipt(None)

@@ -34,6 +34,16 @@ ASK_AGENCY: Final[Conduct] = {
 }
 """Filing by a channel: tried for as long as the case waits; a person may file by hand meanwhile."""
 
+ASK_TAX_OFFICE: Final[Conduct] = {
+    "start_to_close_timeout": timedelta(minutes=1),
+    "retry_policy": RetryPolicy(
+        initial_interval=timedelta(seconds=2), maximum_interval=timedelta(minutes=10)
+    ),
+}
+"""Asking the tax office: tried for as long as the case waits; a clerk may look meanwhile."""
+
+CLERK_ASKED_AFTER: Final = timedelta(minutes=1)
+"""How long the tax office may stay silent before a clerk is asked as well."""
 
 RENDER: Final[Conduct] = {
     "start_to_close_timeout": timedelta(minutes=1),

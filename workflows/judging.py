@@ -45,6 +45,7 @@ with workflow.unsafe.imports_passed_through():
         AboveLimit,
         AlreadyWithdrawing,
         BeforeThat,
+        BusinessFirst,
         FiledLate,
         InTheFuture,
         NeedsReason,
@@ -57,7 +58,7 @@ with workflow.unsafe.imports_passed_through():
         UnknownParty,
     )
     from schema.stages import Stage
-    from schema.waits import Matter, Party, Wait, without
+    from schema.waits import Matter, Party, Wait, held, without
     from schema.zone import OFFICE_ZONE, local
 
 from .announced import closes_at, is_unfiled
@@ -202,6 +203,8 @@ def supplement(app: "GrantApplication", message: Supplement) -> Fact:
 
 def agree(app: "GrantApplication", message: Agree) -> Fact:
     """Return the signed agreement."""
+    if held(app.case.waits):
+        raise BusinessFirst
     on = day(message.happened_at, workflow.now())
     check_order("agreed", on, app.case.awarded_on)
     return Fact(message, Kind.AGREED, {"on": on.isoformat()}, change={"agreed_on": on})
@@ -209,6 +212,8 @@ def agree(app: "GrantApplication", message: Agree) -> Fact:
 
 def complete(app: "GrantApplication", message: Complete) -> Fact:
     """Return that what was supported is done; the duties count from this day."""
+    if held(app.case.waits):
+        raise BusinessFirst
     on = day(message.happened_at, workflow.now())
     check_order("completed", on, app.case.agreed_on or app.case.awarded_on)
     return Fact(message, Kind.COMPLETED, {"on": on.isoformat()}, change={"completed_on": on})

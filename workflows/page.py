@@ -167,6 +167,10 @@ def _facts(app: "GrantApplication") -> list[str]:
         )
     if case.filing and case.filing.number:
         lines.append(f"- {say('page-filed', number=case.filing.number, at=case.filing.filed_at)}")
+    if seen := case.business:
+        by = "clerk" if seen.by_hand else "office"
+        found = say(f"registration-{seen.registration}")
+        lines.append(f"- {say('page-business', status=found, on=seen.on, by=by)}")
     if case.outcome:
         lines.append(f"- {say('page-outcome', outcome=say(f'outcome-{case.outcome}'))}")
     if case.stage is Stage.ELIGIBILITY:

@@ -1250,7 +1250,7 @@ demo-scene-call-extended = a call is extended; cases that start afterwards know 
 demo-scene-import = a sheet of applications is started at once
 demo-scene-whole = from eligibility to the first settled duty
 demo-scene-checked = two versions of a plan, checks, a comment, a yes, papers; filed with the centre and proved
-demo-scene-mailed = filed by mail; the receipt is told on the phone
+demo-scene-mailed = the business status is looked up by hand, then filed by mail; the receipt is told on the phone
 demo-scene-online = filed at the portal of an agency with faults: many tries, one filing; a request comes back by the webhook
 demo-scene-filed = filed, and waiting for the decision
 demo-scene-postponed = the day for the missing papers is moved
@@ -1585,3 +1585,34 @@ mask-business = business number
 mask-resident = resident number
 mask-account = account
 mask-left-out = (left out)
+
+## whether the firm does business
+
+matter-business_status = the tax office's answer on the firm's status
+matter-business_by_hand = the tax office gives no answer: look in Hometax, then vouch
+matter-business_suspended = the tax office says suspended: look into it, then vouch or close
+matter-business_closed = the tax office says closed: look into it, then vouch or close
+matter-business_unregistered = the tax office does not know the number: look into it, then vouch or close
+kind-status_found = business status looked up
+kind-status_unanswered = tax office silent, clerk asked
+kind-vouched = business status seen by a clerk
+registration-active = in business
+registration-suspended = suspended
+registration-closed = closed
+registration-unregistered = unknown number
+registration-unclear = unclear answer
+registration-not_asked = not asked (no key)
+occasion-filing = before filing
+occasion-payment = before a payment (agreement, completion)
+handler-vouch = Record the business status as seen in Hometax by hand, with the reason, and go on
+summary-tax-office = Ask the tax office how the business stands
+page-business = Business status: { $status } ({ $on }, { $by ->
+    [clerk] seen by a clerk
+   *[office] by the tax office
+ })
+refusal-nothing-to-vouch = Nobody asks for the business status now. Where the firm's status has changed, enter it with `{ -starter } firm`.
+refusal-business-first = This was told already; the case waits for a word on the business status. Once you have looked in Hometax, say so with `{ -starter } vouch`.
+place-business_status = Business status asked of the tax office
+desk-help-vouch = Record the business status as you saw it in Hometax, and let the case go on; the day of the look is --on.
+desk-opt-seen = What you saw: active, suspended, closed.
+desk-vouch-see = Once you have looked it up: { -starter } vouch { $case } --seen active --reason …

@@ -1250,7 +1250,7 @@ demo-scene-call-extended = 공고의 마감이 늦춰졌습니다. 뒤에 시작
 demo-scene-import = 신청서 한 묶음을 한꺼번에 시작합니다
 demo-scene-whole = 자격 확인부터 첫 의무 이행까지
 demo-scene-checked = 계획서 두 판, 점검과 의견, 확인, 서류를 거쳐 센터에 제출하고 증빙을 확인합니다
-demo-scene-mailed = 전자우편으로 제출하고, 접수번호를 전화로 받아 적습니다
+demo-scene-mailed = 홈택스에서 사업자 상태를 확인해 적고 전자우편으로 제출한 뒤, 접수번호를 전화로 받아 적습니다
 demo-scene-online = 고장 난 기관의 온라인 창구에 제출합니다. 여러 번 시도해도 접수는 한 건이고, 보완 요청은 알림으로 옵니다
 demo-scene-filed = 제출하고 결과를 기다립니다
 demo-scene-postponed = 보완 기한을 늦춥니다
@@ -1585,3 +1585,34 @@ mask-business = 사업자번호
 mask-resident = 주민번호
 mask-account = 계좌번호
 mask-left-out = (생략)
+
+## whether the firm does business
+
+matter-business_status = 국세청의 사업자 상태 조회
+matter-business_by_hand = 국세청 조회가 되지 않음. 홈택스에서 확인하고 vouch로 기록
+matter-business_suspended = 국세청 조회 결과 휴업. 확인하고 vouch 또는 close
+matter-business_closed = 국세청 조회 결과 폐업. 확인하고 vouch 또는 close
+matter-business_unregistered = 국세청에 없는 사업자등록번호. 확인하고 vouch 또는 close
+kind-status_found = 사업자 상태 조회
+kind-status_unanswered = 국세청이 답하지 않음, 담당자에게 확인 요청
+kind-vouched = 담당자가 사업자 상태 확인
+registration-active = 계속사업자
+registration-suspended = 휴업자
+registration-closed = 폐업자
+registration-unregistered = 등록되지 않은 번호
+registration-unclear = 알 수 없는 답
+registration-not_asked = 조회하지 않음(인증키 없음)
+occasion-filing = 제출하기 전
+occasion-payment = 지급하기 전(협약, 수행 완료)
+handler-vouch = 홈택스에서 직접 본 사업자 상태와 까닭을 적고 계속 진행합니다
+summary-tax-office = 국세청에 사업자 상태 조회
+page-business = 사업자 상태: { $status } ({ $on }, { $by ->
+    [clerk] 담당자가 직접 확인
+   *[office] 국세청 조회
+ })
+refusal-nothing-to-vouch = 지금은 사업자 상태를 묻고 있지 않습니다. 기업의 상태가 바뀌었으면 `{ -starter } firm`으로 적어 주세요.
+refusal-business-first = 이미 적었고, 지금은 사업자 상태의 확인을 기다립니다. 홈택스에서 확인했으면 `{ -starter } vouch`로 적어 주세요.
+place-business_status = 국세청 사업자 상태 조회
+desk-help-vouch = 홈택스에서 직접 확인한 사업자 상태를 적고 사건을 계속 진행합니다. 본 날은 --on으로 적습니다.
+desk-opt-seen = 본 상태입니다: active(계속사업자), suspended(휴업), closed(폐업).
+desk-vouch-see = 사업자 상태를 확인했으면: { -starter } vouch { $case } --seen active --reason …

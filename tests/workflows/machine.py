@@ -25,10 +25,11 @@ from schema.messages import TOLD
 from schema.programme import Edition
 from schema.refusals import Refusal, parse
 from schema.stages import Outcome, Stage
+from schema.waits import Matter
 from tests.workflows.looking import Answer, Connection, Look
 from tests.workflows.onwards import going_on
 from tests.workflows.plays import ON, Play, Step, Twin
-from tests.workflows.telling import PROMPT_SECONDS, prompt, refused
+from tests.workflows.telling import PATIENCE_SECONDS, PROMPT_SECONDS, prompt, refused
 from tests.worlds import World
 
 Heard: TypeAlias = Answer | ApplicationError | None
@@ -87,6 +88,10 @@ class Player:
     async def _take(self, step: Step) -> None:
         state, kinds, before = await self._look.stands()
         on = step.message == ON
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while on and any(wait.what is Matter.BUSINESS_STATUS for wait in state.waits):
+                await asyncio.sleep(0.02)  # the tax office is being asked
+                state, kinds, before = await self._look.stands()
         if state.stage is Stage.CLOSED and on:
             await self._reopen(state)
             return

@@ -7,7 +7,7 @@ from schema.appointment import AppointmentStatus
 from schema.case import Case
 from schema.programme import Benefit, Edition, PassMeans
 from schema.stages import Stage
-from schema.waits import Matter
+from schema.waits import VOUCHED_FOR, Matter
 from tests.workflows.plays import Way, day, moment
 from tests.workflows.telling import Told
 
@@ -23,6 +23,8 @@ def going_on(case: Case, edition: Edition, nth: int, way: Way) -> Told:
     meeting = next((one for one in case.appointments if one.status is AppointmentStatus.SET), None)
     if meeting is not None:
         return "meet", _KIM | {"number": meeting.number, "status": "cancelled"}
+    if any(wait.what in VOUCHED_FOR for wait in case.waits):
+        return "vouch", _BY | {"seen": "active"}
     if way is Way.ASIDE and case.stage in _ASIDE:
         message, payload = _ASIDE[case.stage]
         return message, _KIM | payload

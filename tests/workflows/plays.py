@@ -69,12 +69,18 @@ _DAYS_PAST: Final = (None, None, day(0), day(-20))
 
 
 CALLS: Final[dict[str, dict[str, Any]]] = {
-    # A plan with papers, an agreement and three duties of fourteen rounds.
+    # A plan with papers, an agreement and three duties of fourteen rounds; a clerk vouches for the
+    # firm before each filing and payment, for nobody has a key of the tax office.
     "plan": {
+        "conditions": {
+            "employees_below": 10,
+            "business_status": ("filing", "payment"),
+            "source": "공고 (가상)",
+        },
         "papers": (
             {"key": "lease", "required": False},
             {"key": "local-tax", "holds": "days", "days": 30, "required": False},
-        )
+        ),
     },
     # Three gates, a visit, no agreement; nobody knows the firm's role.
     "loan": {
@@ -202,6 +208,7 @@ _RIGHT: Final[dict[str, Values]] = {
     },
     "promote": {"amount": _WON, "quantity": (None, "2"), "reason": _REASON},
     "waive": {"what": ("gate", "site_visit"), "reason": _REASON, "reference": ("공문 9",)},
+    "vouch": {"seen": ("active", "suspended"), "reason": _REASON},
     "agree": {},
     "complete": {},
     "role": {"role": ("recipient", "grantee", "indirect_grantee")},
@@ -282,6 +289,7 @@ _WRONG: Final[dict[str, Values]] = {
     },
     "promote": {"amount": _NO_WON},
     "waive": {"what": ("all",), "reason": ("",), "reference": ("",)},
+    "vouch": {"seen": ("asleep", "unregistered"), "reason": ("",), "happened_at": (_LONG_PAST,)},
     "role": {"role": ("unknown", "king")},
     "involve": {"role": (None, "friend"), "name": ("",), "percent": (101,), "leaves": (9,)},
     "appoint": {"kind": ("party",), "at": _NOT_AHEAD, "number": (9,)},

@@ -246,13 +246,19 @@ class Walker:
             await self._sent()
 
     async def _sent(self) -> None:
-        """Whether by hand or in house, what was confirmed leaves the desk by itself."""
+        """Whether by hand or in house, what was confirmed leaves the desk by itself.
+
+        Where the edition asks the tax office a clerk vouches first: nobody has a key.
+        """
 
         async def holds() -> bool:
             kinds = await self.years.diary(self.case.workflow)
-            return kinds[-1] in {"bundled", "filed"}
+            return kinds[-1] in {"bundled", "filed", "status_found"}
 
         await until(holds)
+        if (await self.years.diary(self.case.workflow))[-1] == "status_found":
+            await prompt(self.case.tell("vouch", seen="active", reason="홈택스에서 확인"))
+            await self._sent()
 
     async def _filed(self) -> None:
         async def holds() -> bool:
