@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from .wire import Wire
 
@@ -45,6 +46,20 @@ class Matter(StrEnum):
     ROLE = "role"
     DUTY = "duty"
     DUTY_OVERDUE = "duty_overdue"
+
+
+LATE: Final = frozenset(
+    {
+        Matter.DEADLINE,
+        Matter.DECISION_LATE,
+        Matter.COMPLETION_LATE,
+        Matter.MEETING_RESULT,
+        Matter.PROMISE_ENDED,
+        Matter.WAITING_LIST_ENDED,
+        Matter.DUTY_OVERDUE,
+    }
+)
+"""What is asked once a date has passed: late since it is asked, whatever date it has."""
 
 
 class Wait(Wire):
