@@ -18,10 +18,12 @@ from . import (
     appointing,
     caring,
     casebook,
+    completion,
     drafting,
     editions,
     engagements,
     entering,
+    events,
     firms,
     papers,
     planning,
@@ -32,11 +34,13 @@ from . import (
     staffing,
     starting,
     telling,
+    todo,
     watching,
     writing,
 )
 from .explaining import Told, explain, explain_usage
 from .faults import Usage
+from .helping import asked, reason, speak
 from .options import everywhere, extended
 from .shown import Shown, show
 
@@ -46,6 +50,7 @@ COMMANDS: Final[dict[str, Callable[..., Shown]]] = {
     "new": starting.new,
     "enter": entering.enter,
     "import": starting.import_sheet,
+    "todo": todo.todo,
     "list": watching.list_cases,
     "board": watching.board,
     "show": casebook.show_case,
@@ -94,8 +99,10 @@ COMMANDS: Final[dict[str, Callable[..., Shown]]] = {
     "results": results.results,
     "edition": editions.announce,
     "programmes": programmes.programmes,
+    "events": events.events,
     "doctor": caring.doctor,
     "audit": caring.audit,
+    "completion": completion.completion,
 }
 
 
@@ -141,10 +148,19 @@ def run(argv: list[str]) -> int:
 def _carry_out(argv: list[str], wishes: _Wishes) -> Shown | int:
     if wishes.lang and wishes.lang not in LANGUAGES:
         raise Usage("desk-choice", given=wishes.lang, known=", ".join(LANGUAGES))
-    shown: Shown | int = _build().main(
-        args=_joined(argv) or ["--help"], prog_name=STARTER, standalone_mode=False
-    )
-    return shown
+    while True:
+        typed = _joined(argv) or ["--help"]
+        try:
+            # One command costs a help page a third of what all of them do.
+            app = build(typed[0]) if typed[0] in COMMANDS else build(*COMMANDS)
+            shown: Shown | int = app.main(args=typed, prog_name=STARTER, standalone_mode=False)
+        except typer.TyperException as error:
+            more = asked(error)
+            if not more:
+                raise
+            argv = [*argv, *more]
+        else:
+            return shown
 
 
 def _joined(argv: list[str]) -> list[str]:
@@ -154,27 +170,23 @@ def _joined(argv: list[str]) -> list[str]:
     return [*argv[:first], both, *argv[first + 2 :]] if both in COMMANDS else argv
 
 
-def _build() -> Any:
-    """Build the command line in the reader's language."""
+def build(*names: str) -> Any:
+    """Build the command line with some commands, in the reader's language."""
     app = typer.Typer(help="desk-help-app", add_completion=False, rich_markup_mode=None)
     app.callback()(everywhere)
-    for name, command in COMMANDS.items():
+    for name in names:
         word = name.replace(" ", "-")
-        app.command(name, help=f"desk-help-{word}")(extended(command))
+        app.command(name, help=f"desk-help-{word}")(extended(COMMANDS[name]))
     group: Any = get_command(app)
     # The formatter leaves a paragraph that begins with this sign as it is.
     group.epilog = f"\b\n{say('desk-help-codes')}"
-    for command in (group, *group.commands.values()):
-        command.help = say(command.help)
-        for param in command.params:
-            param.help = say(param.help)
+    speak((group, *group.commands.values()))
     return group
 
 
-def _explain_usage(error: Any, argv: list[str]) -> Told:
-    message = error.format_message()
+def _explain_usage(error: typer.TyperException, argv: list[str]) -> Told:
     named = next((word for word in _joined(argv) if word in COMMANDS), "")
-    return explain_usage(message, " ".join(filter(None, (STARTER, named))))
+    return explain_usage(reason(error), " ".join(filter(None, (STARTER, named))))
 
 
 @contextmanager

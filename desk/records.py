@@ -102,15 +102,20 @@ order by case when $3 then g.follow_up_on end, g.happened_at desc, g.id desc
 # Whether an engagement is in the log.
 _ENGAGED: Final = "select exists (select from engagement where id = $1)"
 
-# What was achieved, each by its own date; loans and grants stand in lines of their own.
+# What was achieved, each by its own date, by year, quarter or month; loans and grants stand in
+# lines of their own.
 _RESULTS: Final = """
-select year, programme, district, measure, benefit, number, at_least, about, partly_unknown,
-       amount_won, amount_partly_unknown, quantity
-from result
+select year, case $4 when 'month' then month when 'quarter' then (month + 2) / 3 end as period,
+       programme, district, measure, benefit, sum(number)::bigint as number,
+       bool_or(at_least) as at_least, bool_or(about) as about,
+       bool_or(partly_unknown) as partly_unknown, sum(amount_won)::bigint as amount_won,
+       bool_or(amount_partly_unknown) as amount_partly_unknown, sum(quantity) as quantity
+from result_by_month
 where ($1::integer is null or year = $1)
   and ($2 = '' or programme = $2)
   and ($3 = '' or district = $3)
-order by year desc, programme, district nulls last,
+group by 1, 2, 3, 4, 5, 6
+order by year desc, period nulls last, programme, district nulls last,
          array_position(array['members', 'advised', 'applied', 'awarded', 'completed'], measure),
          benefit nulls first
 """
@@ -129,7 +134,11 @@ select case_id, outcome from application where workflow = $1 order by attempt de
 # Cases with everything they wait for, the most urgent first.
 _CASES: Final = """
 select a.case_id as case, a.workflow, a.edition, f.name as firm, f.business_number, a.stage,
-       a.gate, a.outcome, a.clerk, a.asked_won, a.awarded_won, a.opened_at, w.waits, w.until
+       a.gate, a.outcome, a.clerk, a.asked_won, a.awarded_won, a.opened_at, w.waits, w.until,
+       case when a.stage = 'drafting' then (
+           select (j.state #>> '{plan,version,number}')::integer from journal j
+           where (j.stream, j.seq, j.task_events, j.task_at)
+               = (a.case_id, a.seq, a.task_events, a.task_at) limit 1) end as version
 from application a
 join firm f on f.key = a.firm
 join edition e on e.key = a.edition
@@ -332,9 +341,11 @@ class Records:
         found: bool = await self.connection.fetchval(_ENGAGED, engagement)
         return found
 
-    async def results(self, year: int | None, programme: str, district: str) -> list[Row]:
-        """Return what was achieved, by year, programme and district."""
-        return await self._fetch(_RESULTS, year, programme, district)
+    async def results(
+        self, year: int | None, programme: str, district: str, by: str = "year"
+    ) -> list[Row]:
+        """Return what was achieved, by year, quarter or month, programme and district."""
+        return await self._fetch(_RESULTS, year, programme, district, by)
 
     async def place(self, case: str) -> Row | None:
         """Return the attempt that is meant by a case id or a workflow id."""

@@ -1,6 +1,7 @@
 """The commands about what was achieved: results from the record, and counts as they were told."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from typer import Argument, Option
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _MEASURES: Final = ("advised", "applied", "awarded", "completed", "members")
 _BENEFITS: Final = ("money", "voucher", "in_kind", "expert_days", "loan")
+_PERIODS: Final = ("year", "quarter", "month")
+_EXCEL: Final = ".xlsx"
 _COLUMNS: Final = (
     "year",
     "programme",
@@ -33,16 +36,32 @@ Programme = Annotated[str, Option("--programme", help="desk-opt-programme-of")]
 District = Annotated[str, Option("--district", help="desk-opt-district")]
 
 
-def results(
+def results(  # noqa: PLR0913  one argument for each option
     year: Annotated[str, Argument(metavar="[YEAR]", help="desk-opt-year")] = "",
     *,
     programme: Programme = "",
     district: District = "",
+    by: Annotated[
+        str, Option("--by", metavar="year|quarter|month", help="desk-opt-period")
+    ] = "year",
+    xlsx: Annotated[Path | None, Option("--xlsx", metavar="FILE", help="desk-opt-xlsx")] = None,
+    force: Annotated[bool, Option("--force", help="desk-opt-force")] = False,
 ) -> Shown:
-    """Show what was achieved, by year, programme and district."""
+    """Show what was achieved, by year, quarter or month; or save it as a workbook."""
     if year and not (year.isascii() and year.isdigit() and len(year) == len("2026")):
         raise Usage("desk-year", given=year)
-    return finished(_results(int(year) if year else None, programme, district))
+    period = meant("period", by, _PERIODS)
+    if period not in _PERIODS:
+        raise Usage("desk-choice", given=by, known=", ".join(_PERIODS))
+    if xlsx is not None and xlsx.suffix.lower() != _EXCEL:
+        raise Usage("desk-results-xlsx", file=xlsx)
+    rows = finished(_read(int(year) if year else None, programme, district, period))
+    if not rows:
+        return Shown([], [say("desk-no-results")])
+    if xlsx is not None:
+        return _save(rows, xlsx, force=force)
+    headings = [say(f"desk-col-{column}") for column in _COLUMNS]
+    return Shown(rows, [table(headings, map(_cells, rows)), say("desk-results-note")])
 
 
 def tally(  # noqa: PLR0913  one argument for each option
@@ -73,33 +92,46 @@ def tally(  # noqa: PLR0913  one argument for each option
     return finished(_tally(typed, correct=correct))
 
 
-async def _results(year: int | None, programme: str, district: str) -> Shown:
+async def _read(year: int | None, programme: str, district: str, period: str) -> "list[Row]":
     from office.settings import Settings  # noqa: PLC0415  a help page must not pay for it
 
     from .records import reading  # noqa: PLC0415
 
     async with reading(Settings.load()) as records:
-        rows = await records.results(year, programme, district)
-    if not rows:
-        return Shown([], [say("desk-no-results")])
-    headings = [say(f"desk-col-{column}") for column in _COLUMNS]
-    return Shown(rows, [table(headings, map(_cells, rows)), say("desk-results-note")])
+        rows = await records.results(year, programme, district, period)
+    return [{**row, "by": period} for row in rows]
+
+
+def _save(rows: "list[Row]", file: Path, *, force: bool) -> Shown:
+    from .result_book import book  # noqa: PLC0415  brings openpyxl
+    from .saving import save  # noqa: PLC0415
+
+    save(file, book(rows), force=force)
+    message = say("desk-results-written", file=file, count=len(rows))
+    return Shown({"file": str(file), "rows": rows, "message": message}, [message])
 
 
 def _cells(row: "Row") -> list[object]:
     return [
-        str(row["year"]),
+        say_period(row),
         row["programme"],
         row["district"],
         say(f"measure-{row['measure']}"),
         row["benefit"] and say(f"benefit-{row['benefit']}"),
-        _count(row),
+        say_count(row),
         _known(row["amount_won"], unknown=row["amount_partly_unknown"]),
         row["quantity"],
     ]
 
 
-def _count(row: "Row") -> str:
+def say_period(row: "Row") -> str:
+    """Return the year, quarter or month of a result; what has no day is of its year only."""
+    if row["period"] is None:
+        return str(row["year"])
+    return say(f"desk-{row['by']}", year=str(row["year"]), number=row["period"])
+
+
+def say_count(row: "Row") -> str:
     """Return a sum of counts no more exact than the least exact of them."""
     certainty = "exact"
     if row["about"]:

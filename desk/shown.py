@@ -3,7 +3,8 @@
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -20,7 +21,10 @@ _SHORT: Final = 16
 
 @dataclass(frozen=True)
 class Shown:
-    """A result: `document` with `--json`, else `parts`, lines and tables, from top to bottom."""
+    """A result: `document` with `--json`, else `parts`, lines and tables, from top to bottom.
+
+    Without a document there is nothing left to print.
+    """
 
     document: Any
     parts: Sequence["str | Table"] = ()
@@ -29,16 +33,32 @@ class Shown:
 
 def show(shown: Shown, *, as_json: bool) -> int:
     """Print a result on stdout and return its exit code."""
-    try:
-        if as_json:
-            print(_json(shown.document))
-        else:
+    with _read_or_not():
+        if as_json and shown.document is not None:
+            print(_json(shown.document, indent=2))
+        elif not as_json:
             _print(shown.parts)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has seen enough (`| head`); Python must not complain when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return shown.code
+
+
+def tell(document: Any) -> bool:
+    """Print a document as one line on stdout; return whether anybody still reads."""
+    with _read_or_not() as gone:
+        print(_json(document))
+    return not gone
+
+
+@contextmanager
+def _read_or_not() -> Iterator[list[BrokenPipeError]]:
+    """Print until the reader has seen enough (`| head`), and say then that he has gone."""
+    gone: list[BrokenPipeError] = []
+    try:
+        yield gone
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        gone.append(error)
+        # Python must not complain when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> "Table":
@@ -96,9 +116,9 @@ def _print(parts: Sequence["str | Table"]) -> None:
         print("\n".join(line.rstrip() for line in lines.get().splitlines()))
 
 
-def _json(document: Any) -> str:
+def _json(document: Any, indent: int | None = None) -> str:
     narrow = "utf" not in (sys.stdout.encoding or "").lower()
-    return json.dumps(document, ensure_ascii=narrow, indent=2, default=_plain)
+    return json.dumps(document, ensure_ascii=narrow, indent=indent, default=_plain)
 
 
 def _plain(value: object) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from typer import Option
 
 from schema.stages import Stage
-from schema.words import LANGUAGES, say
+from schema.words import LANGUAGES, language, say
 
 from .faults import NotFound, Refused, Usage
 from .options import CaseId
@@ -103,7 +103,8 @@ def _cells(case: "Row") -> list[object]:
 
 def _wait(wait: "Row") -> str:
     whom, what = say(f"party-{wait['for_whom']}"), say(f"matter-{wait['what']}")
-    return say("desk-waits", whom=whom, what=" ".join(filter(None, (what, wait["duty"]))))
+    duty = wait[f"duty_{language()}"]
+    return say("desk-waits", whom=whom, what=f"{what} ({duty})" if duty else what)
 
 
 async def _board() -> Shown:

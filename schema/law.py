@@ -126,6 +126,8 @@ class Sanction(_Rule):
 
     late_months: Annotated[int, Field(gt=0)] | None = None
     """From so many months of lateness on."""
+    duties: tuple[Slug, ...] = ()
+    """The duties of this law whose lateness it follows."""
 
 
 class Law(Validity):
@@ -155,4 +157,13 @@ class Law(Validity):
             if len(set(keys)) < len(keys):
                 kind, template = "mismatch-rules-share-key", "{key}: two rules share a key"
                 raise PydanticCustomError(kind, template, {"key": self.key})
+        return self
+
+    @model_validator(mode="after")
+    def _sanctions_follow_its_duties(self, info: ValidationInfo) -> Self:
+        known = {duty.key for duty in self.duties}
+        unknown = {key for one in self.sanctions for key in one.duties if key not in known}
+        if info.context is LOADING and unknown:
+            kind, template = "mismatch-no-duty", "{key}: there is no duty {duty}"
+            raise PydanticCustomError(kind, template, {"key": self.key, "duty": min(unknown)})
         return self

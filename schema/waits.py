@@ -66,6 +66,19 @@ VOUCHED_FOR: Final = frozenset(
 BUSINESS: Final = VOUCHED_FOR | {Matter.BUSINESS_STATUS}
 """What holds a case until somebody knows that the firm does business."""
 
+LATE: Final = frozenset(
+    {
+        Matter.DEADLINE,
+        Matter.DECISION_LATE,
+        Matter.COMPLETION_LATE,
+        Matter.MEETING_RESULT,
+        Matter.PROMISE_ENDED,
+        Matter.WAITING_LIST_ENDED,
+        Matter.DUTY_OVERDUE,
+    }
+)
+"""What is asked once a date has passed: late since it is asked, whatever date it has."""
+
 
 class Wait(Wire):
     """One open wait; `until` is None where no date is known, which is shown as unknown."""

@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.identity import shown_number
     from schema.stages import Stage
     from schema.steps import Step, steps_at
-    from schema.waits import Matter, Wait, earliest
+    from schema.waits import LATE, Wait, earliest
     from schema.words import STARTER, language, say
 
 if TYPE_CHECKING:
@@ -26,16 +26,6 @@ if TYPE_CHECKING:
 
 LANGUAGE: Final = language()
 """The office's language: what the Temporal UI shows."""
-
-_LATE: Final = {
-    Matter.DEADLINE,
-    Matter.DECISION_LATE,
-    Matter.COMPLETION_LATE,
-    Matter.MEETING_RESULT,
-    Matter.PROMISE_ENDED,
-    Matter.WAITING_LIST_ENDED,
-    Matter.DUTY_OVERDUE,
-}
 
 
 def show_case(app: "GrantApplication", seq: int) -> None:
@@ -126,7 +116,7 @@ def _wait_marks(waits: Iterable[Wait], seq: int) -> list[SearchAttributeUpdate[A
         marks.WAITS_FOR.value_set(sorted({say(f"party-{wait.for_whom}") for wait in waits})),
         marks.WAITS_WHAT.value_set(sorted({say(f"matter-{wait.what}") for wait in waits})),
         marks.DUE_AT.value_set(due) if due else marks.DUE_AT.value_unset(),
-        marks.LATE.value_set(any(wait.what in _LATE for wait in waits)),
+        marks.LATE.value_set(any(wait.what in LATE for wait in waits)),
         marks.JOURNAL_SEQ.value_set(seq),
     ]
 

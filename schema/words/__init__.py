@@ -6,6 +6,7 @@
 
 import logging
 import os
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.resolver import Message
 from fluent.runtime.types import fluent_number
 from fluent.syntax import FluentParser, ast
 
@@ -28,6 +30,7 @@ STARTER: Final = ".venv/bin/python starter.py"
 _FUNCTIONS: Final[dict[str, Any]] = {"JOSA": josa}
 """What a sentence may ask for: { JOSA($firm, "은/는") } is the particle that follows the firm."""
 
+_ENTRY: Final = re.compile(r"^(?=[a-z])", re.MULTILINE)
 _FOLDER: Final = Path(__file__).parent
 _LOG: Final = logging.getLogger(__name__)
 
@@ -43,9 +46,10 @@ def language(environ: Mapping[str, str] = os.environ) -> str:
 
 def say(key: str, lang: str | None = None, /, **args: object) -> str:
     """Return the sentence for `key`; an unknown key or argument yields a readable rest."""
-    bundle = _bundle(lang if lang in LANGUAGES else language())
+    lang = lang if lang in LANGUAGES else language()
+    bundle = _bundle(lang)
     try:
-        pattern = bundle.get_message(key).value
+        pattern = _message(lang, key).value
         assert pattern is not None  # noqa: S101  caught below like every missing word
         shown = {
             name: local_end(value)
@@ -120,8 +124,22 @@ def _bundle(lang: str) -> FluentBundle:
         [f"{lang}-KR" if lang == "ko" else "en-US"], _FUNCTIONS, use_isolating=False
     )
     bundle.add_resource(FluentResource(f"-starter = {STARTER}"))
-    bundle.add_resource(FluentResource(_source(lang)))
     return bundle
+
+
+@cache
+def _message(lang: str, key: str) -> Message:
+    """Return one message; to read all of them costs a command line a tenth of a second."""
+    bundle = _bundle(lang)
+    bundle.add_resource(FluentResource(_written(lang)[key]))
+    return bundle.get_message(key)
+
+
+@cache
+def _written(lang: str) -> dict[str, str]:
+    """Return every message as it is written, by its key."""
+    entries = _ENTRY.split(_source(lang))
+    return {entry.partition(" =")[0]: entry for entry in entries}
 
 
 def _source(lang: str) -> str:

@@ -117,6 +117,30 @@ async def test_a_locked_table_does_not_hold_everyone_up(url: str, tmp_path: Path
     assert await migrate(url, tmp_path) == ["0002_more"]
 
 
+async def test_lines_that_were_there_are_placed_in_the_order_they_were_recorded(
+    url: str, tmp_path: Path
+) -> None:
+    files = sorted(MIGRATIONS.glob("*.sql"))
+    for file in files[:6]:
+        shutil.copy(file, tmp_path)
+    await migrate(url, tmp_path)
+    connection = await asyncpg.connect(url)
+    write_line = (
+        "insert into journal (stream, seq, cause, task_events, task_at, case_id, kind,"
+        " happened_at, recorded_at, by, reference, details, state)"
+        " values ($1, $2, '', $2, now(), $1, 'noted', now(), now() - $3 * interval '1 day', 'kim',"
+        " '', '{}', '{}')"
+    )
+    for stream, seq, days in (("b", 2, 1), ("a", 1, 3), ("b", 1, 2)):
+        await connection.execute(write_line, stream, seq, days)
+    shutil.copy(files[6], tmp_path)
+    assert await migrate(url, tmp_path) == ["0007_journal_followed"]
+    await connection.execute(write_line, "a", 2, 0)
+    await connection.close()
+    placed = await rows(url, "select stream, seq, position from journal order by position")
+    assert placed == [("a", 1, 1), ("b", 1, 2), ("b", 2, 3), ("a", 2, 4)]
+
+
 @pytest.mark.parametrize(
     ("names", "said"),
     [

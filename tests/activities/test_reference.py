@@ -82,6 +82,8 @@ async def faults(owner: Pool, folder: Path) -> list[str]:
         (SUBSIDY, "2026-01-02\ns", "2025-12-31\ns", "valid_from", "overlap on 2025-12-31"),
         (SUBSIDY, 'roles = ["unknown"]', 'roles = ["grantee"]', "duties", 'roles = ["unknown"]'),
         (SUBSIDY, 'key = "disclosure"', 'key = "result-report"', "-", "two rules share a key"),
+        (SUBSIDY, 'late_months = 3\nduties = ["result-report"]', 'duties = ["report"]',
+         "-", "there is no duty report"),
         ("areas/siheung-north.toml", '"신현동"\nvalid_from = 2016-07-01',
          '"대야동"\nvalid_from = 2016-07-01', "-", "two periods overlap on 2016-07-01"),
         ("makers/urban-maker.toml", "2018-10-29", "2018-10-27", "-", "nothing holds between"),

@@ -1,13 +1,17 @@
 """Results by year, programme and district: each by its own date, loans never added to grants."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import asyncpg
 import pytest
+from openpyxl import load_workbook
 
 from office.stack import Stack
 from schema.zone import OFFICE_ZONE
@@ -210,6 +214,93 @@ async def test_the_first_filing_counts_where_a_second_gate_was_filed_later(books
         )
     assert [(row["year"], row["measure"]) for row in await books.results()] == [(2025, "applied")]
     await books.connection.execute("delete from journal where stream = $1", case)
+
+
+async def test_each_counts_in_the_month_and_quarter_of_its_own_day(books: Books) -> None:
+    firm = await books.firm(("2020-01-01", "가온동"))
+    await books.case(firm, filed=FILED, awarded=AWARDED, completed=COMPLETED, won=30_000_000)
+
+    async def periods(by: str) -> set[tuple[Any, ...]]:
+        rows = await books.results("--by", by)
+        return {(row["measure"], row["year"], row["period"]) for row in rows}
+
+    months = {("applied", 2025, 12), ("awarded", 2026, 2), ("completed", 2027, 1)}
+    assert await periods("month") == months
+    quarters = {("applied", 2025, 4), ("awarded", 2026, 1), ("completed", 2027, 1)}
+    assert await periods("분기") == quarters
+    read = await books.clerk("results", "--programme", books.programme, "--by", "month")
+    assert "2026-2" in read.out
+
+
+def cells(sheet: Any) -> list[tuple[Any, ...]]:
+    return [tuple(cell for cell in row) for row in sheet.iter_rows(values_only=True)]
+
+
+async def test_a_workbook_holds_the_table_its_sums_and_a_chart(
+    books: Books, tmp_path: Path
+) -> None:
+    district = "=HYPERLINK(1)"
+    here, there = await books.firm(("2020-01-01", "가온동")), await books.firm()
+    await books.clerk("firm", there, "--district", district, "--from", "2015-01-01")
+    await books.case(here, filed=FILED, awarded=AWARDED, won=30_000_000)
+    await books.case(here, call=2, awarded=AWARDED, won=70_000_000)
+    await books.case(there, filed=FILED, awarded=date(2026, 10, 5))
+    file = tmp_path / "results.xlsx"
+    flags = ("results", "--programme", books.programme, "--by", "month", "--xlsx", str(file))
+    said = await books.clerk(*flags, "--lang", "ko")
+    assert said.code == 0, said.err
+    table, sums = load_workbook(file).worksheets
+    head, *rows = cells(table)
+    assert head == (
+        *("해", "사업", "지역", "상담", "신청", "선정", "완료", "회원"),
+        *("지원액(원)", "융자액(원)", "수량", "비고"),
+    )
+    programme, unknown = books.programme, "지원액(원) 일부 모름"
+    assert rows == [
+        ("2025년 12월", programme, district, None, 1, *[None] * 7),
+        ("2025년 12월", programme, "가온동", None, 1, *[None] * 7),
+        (
+            "2026년 2월",
+            programme,
+            "가온동",
+            None,
+            None,
+            2,
+            None,
+            None,
+            30000000,
+            70000000,
+            None,
+            None,
+        ),
+        ("2026년 10월", programme, district, None, None, 1, *[None] * 5, unknown),
+    ]
+    assert [row[:4] for row in cells(sums)[1:]] == [
+        ("2025년 12월", None, 2, None),
+        ("2026년 2월", None, None, 2),
+        ("2026년 10월", None, None, 1),
+    ]
+    cell = table["C2"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (district, "s", True)
+    # Read once more by what is no part of the library that wrote it.
+    with ZipFile(file) as packed:
+        assert b"<f>" not in packed.read("xl/worksheets/sheet1.xml")
+        chart = packed.read("xl/charts/chart1.xml").decode()
+    plotted = re.findall("<(?:c:)?f>(.*?)</", chart)
+    assert "'합계'!$C$2:$C$4" in plotted
+    assert len([one for one in plotted if "$A$" in one]) == 4
+    again = await books.clerk(*flags)
+    assert (again.code, "--force" in again.sentence) == (3, True)
+    assert (await books.clerk(*flags, "--force")).code == 0
+    wrong = await books.clerk("results", "--xlsx", str(tmp_path / "results.csv"))
+    assert (wrong.code, ".xlsx" in wrong.sentence) == (2, True)
+
+
+@pytest.mark.parametrize("by", ["week", "주"])
+async def test_a_period_that_is_none_is_one_sentence(clerk: Clerk, by: str) -> None:
+    said = await clerk("results", "--by", by)
+    assert (said.code, said.out) == (2, "")
+    assert "quarter" in said.sentence
 
 
 @pytest.mark.parametrize("year", ["sixteen", "20266", "-1"])

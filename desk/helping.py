@@ -1,0 +1,125 @@
+"""The command line's own words: help pages and errors of usage in the reader's language."""
+
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import typer
+from typer._click import Context, HelpFormatter
+
+from schema.words import say
+
+_NO_COMMAND: Final = re.compile(r"No such command '(.*?)'\.?(?: Did you mean '(.*)'\?)?")
+_TYPE: Final = re.compile(r" <[A-Za-z\[\]]+>")
+_ADDED: Final = re.compile(r"  \[((?:env var: |default: |required).*)\]$")
+_EXTRA: Final = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)")
+
+
+class _Page(HelpFormatter):
+    """A help page in the reader's language."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write how a command is typed."""
+        super().write_usage(prog, args, prefix or f"{say('desk-help-usage')} ")
+
+    def write_heading(self, heading: str) -> None:
+        """Write a heading; the library knows three."""
+        super().write_heading(say(f"desk-help-{heading.lower()}"))
+
+    def write_dl(
+        self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Write a list of options, arguments or commands, what the library says of them as ours."""
+        said = [(_typed(first), _ADDED.sub(_added, second)) for first, second in rows]
+        super().write_dl(said, col_max, col_spacing)
+
+
+def _typed(first: str) -> str:
+    """Return how an option is typed; an argument needs no word for its value."""
+    value = f" <{say('desk-help-value')}>" if first.startswith("-") else ""
+    return _TYPE.sub(value, first)
+
+
+def _added(found: re.Match[str]) -> str:
+    """Return what the library adds to a help text: default, environment variable, required."""
+    said = []
+    for part in found[1].split("; "):
+        name, _, value = part.partition(": ")
+        said.append(say(f"desk-help-{name.replace(' ', '-')}", value=value))
+    return f"  [{'; '.join(said)}]"
+
+
+class _Typed(Context):
+    """A command as it is typed; its help is one of our pages."""
+
+    formatter_class = _Page
+
+
+def speak(commands: Iterable[Any]) -> None:
+    """Put the reader's words in the place of keys, and of the library's own."""
+    for command in commands:
+        command.context_class = _Typed
+        command.help = say(command.help)
+        command.options_metavar = say("desk-help-any-options")
+        if hasattr(command, "subcommand_metavar"):
+            command.subcommand_metavar = say("desk-help-any-command")
+        for param in command.params:
+            param.help = say(param.help)
+        command.get_help_option(_Typed(command)).help = say("desk-help-help")
+
+
+def reason(error: typer.TyperException) -> str:
+    """Return in one sentence why a command line cannot be understood."""
+    told: Any = error
+    message = error.format_message()
+    match type(error).__name__:
+        case "MissingParameter" if told.param is not None:
+            return say("desk-usage-missing", name=name_of(told.param))
+        case "NoSuchOption":
+            near = ", ".join(told.possibilities or ())
+            word = "desk-usage-no-option-near" if near else "desk-usage-no-option"
+            return say(word, given=told.option_name, **({"near": near} if near else {}))
+        case "BadOptionUsage":
+            needs = "requires" in message
+            word = "desk-usage-no-value" if needs else "desk-usage-value"
+            return say(word, given=told.option_name)
+    return _plain_reason(message)
+
+
+def _plain_reason(message: str) -> str:
+    """Return what an error says that has nothing but its message."""
+    if found := _NO_COMMAND.fullmatch(message):
+        near = (found[2] or "").replace("'", "")
+        if near:
+            return say("desk-usage-no-command-near", given=found[1], near=near)
+        return say("desk-usage-no-command", given=found[1])
+    if found := _EXTRA.fullmatch(message):
+        return say("desk-usage-extra", given=found[1])
+    return say("desk-usage-command-missing") if message == "Missing command." else message
+
+
+def name_of(param: Any) -> str:
+    """Return how a parameter is called at the command line."""
+    if param.param_type_name == "argument":
+        return str(param.metavar or param.name.upper())
+    return "/".join([*param.opts, *param.secondary_opts])
+
+
+def asked(error: typer.TyperException) -> list[str]:
+    """Ask a person at a terminal for what is missing, and return it as it would have been typed.
+
+    Return nothing where nothing is missing, or nobody sits there.
+    """
+    param: Any = getattr(error, "param", None)
+    missing = type(error).__name__ == "MissingParameter" and param is not None
+    if not (missing and sys.stdin.isatty() and sys.stderr.isatty()):
+        return []
+    question = say("desk-ask", name=name_of(param), what=param.help)
+    print(f"{question}: ", end="", file=sys.stderr, flush=True)
+    given = sys.stdin.readline().strip()
+    if not given or param.param_type_name == "argument":
+        return [given] if given else []
+    if param.is_flag:
+        return [given if given.startswith("--") else f"--{given}"]
+    return [param.opts[0], given]

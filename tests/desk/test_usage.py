@@ -1,0 +1,139 @@
+"""The command line's own words, at a terminal and without one, and completion in a shell."""
+
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desk.app import COMMANDS, run
+from office.settings import ROOT
+
+SHELL = """
+eval "$({python} starter.py completion bash)"
+press() {{
+    COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
+    _deundeun; echo "${{COMPREPLY[*]}}"
+}}
+press d to
+press deundeun draft f
+press d paper --sta
+press d results --x
+complete -p d deundeun
+"""
+ENGLISH = re.compile(
+    r"\b(Usage|Options|Arguments|Commands|OPTIONS|ARGS|default|required|env var|Show this|str)\b"
+)
+
+
+def typed(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
+    capsys.readouterr()
+    code = run(list(argv))
+    return code, *capsys.readouterr()
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_a_korean_help_page_is_korean(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    code, out, err = typed(capsys, "--lang", "ko", *command.split(), "--help")
+    assert (code, err) == (0, "")
+    assert out.startswith("사용법: ")
+    assert "\n옵션:\n" in out
+    # An example in a help text may hold a word of the trade, a heading may not.
+    assert ENGLISH.findall(out) == []
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("lst",), "'lst' 명령은 없습니다. 'list'를 찾으시나요?"),
+        (("qqq",), "'qqq' 명령은 없습니다."),
+        (("--json",), "명령을 적어 주세요."),
+        (("show",), "CASE가 빠졌습니다."),
+        (("show", "a", "b"), "남는 말이 있습니다: b"),
+        (("show", "a", "--foo"), "--foo 옵션은 없습니다."),
+        (("show", "a", "--jsn"), "--jsn 옵션은 없습니다. 비슷한 것: --json"),
+        (("show", "a", "--lang"), "--lang 다음에 값을 적어 주세요."),
+        (("show", "a", "--json=1"), "--json에는 값을 적지 않습니다."),
+        (("eligibility", "a", "--as", "kim"), "--eligible/--ineligible이 빠졌습니다."),
+        (("completion", "fish"), "'fish' 대신 bash, zsh"),
+    ],
+)
+def test_an_error_of_usage_is_one_korean_sentence(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    argv: tuple[str, ...],
+    said: str,
+) -> None:
+    monkeypatch.setenv("DEUNDEUN_LANG", "ko")
+    code, _, err = typed(capsys, *argv)
+    assert code == 2
+    assert said in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_terminal_is_asked_for_what_is_missing(tmp_path: Path) -> None:
+    """A person who forgets the case is asked; then the command goes on and finds no stack."""
+    terminal, behind = pty.openpty()
+    os.write(terminal, b"a.b#1\n")
+    done = subprocess.run(
+        [sys.executable, ROOT / "starter.py", "show"],
+        stdin=behind,
+        stderr=behind,
+        stdout=subprocess.PIPE,
+        check=False,
+        env={"PATH": os.environ["PATH"], "DEUNDEUN_HOME": str(tmp_path), "DEUNDEUN_LANG": "ko"},
+    )
+    said = os.read(terminal, 4096).decode()
+    os.close(behind)
+    os.close(terminal)
+    assert "CASE (사건 번호" in said
+    assert "빠졌습니다" not in said
+    assert (done.returncode, done.stdout, "make up" in said) == (5, b"", True)
+
+
+def test_a_korean_console_of_old_gets_every_help_page_and_sentence(tmp_path: Path) -> None:
+    environ = {"PATH": os.environ["PATH"], "PYTHONIOENCODING": "cp949", "DEUNDEUN_LANG": "ko"}
+    environ |= {"DEUNDEUN_HOME": str(tmp_path), "DEUNDEUN_AS": "kim"}
+    for argv, code in ((["--help"], 0), (["todo"], 5), (["lst"], 2), (["events"], 5)):
+        done = subprocess.run(
+            [sys.executable, ROOT / "starter.py", *argv],
+            capture_output=True,
+            check=False,
+            env=environ,
+        )
+        said = (done.stdout + done.stderr).decode("cp949")
+        assert (done.returncode, "Traceback" in said) == (code, False)
+        assert re.search("[가-힣]", said)
+
+
+def test_a_shell_completes_commands_second_words_and_options() -> None:
+    done = subprocess.run(
+        [shutil.which("bash") or "bash", "-c", SHELL.format(python=sys.executable)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    todo, first, status, xlsx, *bound = done.stdout.splitlines()
+    assert (todo, first, status, xlsx) == ("todo", "first", "--status", "--xlsx")
+    assert [line.split()[-1] for line in bound] == ["d", "deundeun"]
+    assert done.stderr == ""
+
+
+def test_no_help_page_takes_long() -> None:
+    """A third of a second on an idle machine; what is measured is the work, not the waiting."""
+    began = os.times()
+    for command in ("--help", "decide", "todo"):
+        argv = [command] if command.startswith("-") else [command, "--help"]
+        subprocess.run(
+            [sys.executable, ROOT / "starter.py", *argv],
+            capture_output=True,
+            check=True,
+            env={"PATH": os.environ["PATH"], "DEUNDEUN_LANG": "ko"},
+        )
+    took = os.times()
+    assert took.children_user - began.children_user < 3 * 0.6
