@@ -10,7 +10,7 @@ READY := .venv/installed
 LOCK := pip compile pyproject.toml --extra dev --output-file requirements.lock --quiet \
 	--universal --generate-hashes --python-version 3.11 --no-emit-index-url
 
-.PHONY: help setup up down reset demo test faults lint lock
+.PHONY: help setup up down reset demo test test-ui faults lint lock
 .DEFAULT_GOAL := help
 
 help: ## 이 목록을 보여 줍니다 · list the targets
@@ -34,6 +34,9 @@ demo: $(READY) ## 지어낸 기업 스물여섯 곳의 신청을 보여 줍니�
 
 test: $(READY) ## 모든 시험을 돌립니다(TESTERS=4면 네 갈래로) · run every test
 	@$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadgroup --no-loadscope-reorder
+
+test-ui: $(READY) ## Temporal 화면을 Chromium으로 열어 시험합니다 · drive the Temporal UI in Chromium
+	@$(BIN)/python -m pytest tests/ui
 
 faults: $(READY) ## 프로세스를 죽여 가며 시험합니다(CRASH_ROUNDS=50이면 50번) · the crash test, many rounds
 	@CRASH_ROUNDS=$(CRASH_ROUNDS) $(BIN)/python -m pytest tests/faults

@@ -11,5 +11,5 @@ def page_of(settings: Settings, workflow: str, run: str = "") -> str | None:
         return None
     namespace = settings.temporal().get("namespace") or "default"
     path = f"namespaces/{quote(namespace, safe='')}/workflows/{quote(workflow, safe='')}"
-    whole = f"{path}/{run}/timeline" if run else path
+    whole = f"{path}/{run}/user-metadata" if run else path
     return f"{settings.ui_url.rstrip('/')}/{whole}"

@@ -44,6 +44,10 @@ _HAPPENED: Final = {
 }
 
 
+OWN: Final = frozenset({"mine", "mine-to-do"})
+"""The questions that each clerk asks of the own cases; the others are the same for all."""
+
+
 def filters(clerk: str, before: str) -> Iterator[tuple[str, str]]:
     """Yield each question with its query: a clerk's own cases, and what is due before a moment."""
     mine = f"{_CASES} AND {_OPEN} AND Clerk = '{clerk}'"
@@ -52,6 +56,8 @@ def filters(clerk: str, before: str) -> Iterator[tuple[str, str]]:
     yield "mine-to-do", f"{mine} AND WaitsFor = '{say('party-clerk')}'"
     yield "late", f"{_CASES} AND Late = true"
     yield "due", f"{_CASES} AND DueAt < '{before}'"
+    yield "firm-turn", f"{_CASES} AND WaitsFor = '{say('party-firm_owner')}'"
+    yield "agency-turn", f"{_CASES} AND WaitsFor = '{say('party-agency')}'"
     for question, matter in _WAITING.items():
         yield question, f"WaitsWhat = '{say(f'matter-{matter}')}'"
     yield "review", f"GrantStage = '{say('stage-review')}'"
@@ -71,6 +77,7 @@ def in_a_week(now: datetime) -> str:
     return f"{ends.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def link(ui: str, query: str) -> str:
+def link(ui: str, query: str, namespace: str = "default") -> str:
     """Return the address of the UI's list with a filter."""
-    return f"{ui.rstrip('/')}/namespaces/default/workflows?query={quote(query)}"
+    place = f"namespaces/{quote(namespace, safe='')}/workflows"
+    return f"{ui.rstrip('/')}/{place}?query={quote(query)}"

@@ -1,13 +1,17 @@
 """What a person can do next with a case: the command and the JSON, ready to be copied."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from .case import Case
+from .messages import Dated
 from .programme import Benefit, Edition, PassMeans
 from .stages import Stage
 from .tax_office import Registration
 from .waits import VOUCHED_FOR, Matter, held
+
+_MOVED: Final = {Matter.DECISION_LATE: Dated.DECISION, Matter.COMPLETION_LATE: Dated.COMPLETION}
+"""What has passed, and the date that is moved where there is more time."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class Step:
 def steps_at(case: Case, edition: Edition) -> list[Step]:
     """Return what can be done next, the likeliest first."""
     by = {"by": case.clerk}
-    return [*_beside(case, by), *_story(case, edition, by)]
+    return [*_beside(case, by), *_late(case, by), *_story(case, edition, by)]
 
 
 def _beside(case: Case, by: dict[str, str]) -> list[Step]:
@@ -54,6 +58,22 @@ def _business(case: Case, by: dict[str, str]) -> list[Step]:
         steps.append(Step("firmchanged", command, {**by, **told}))
         command = "close CASE --outcome firm_closed --reason TEXT"
         steps.append(Step("close", command, {**by, "outcome": "firm_closed", "reason": ""}))
+    return steps
+
+
+def _late(case: Case, by: dict[str, str]) -> list[Step]:
+    """Return what answers the question that a passed date has asked."""
+    steps = []
+    for wait in case.waits:
+        if wait.what is Matter.DEADLINE and case.stage is Stage.DRAFTING:
+            command = "receipt CASE --number NUMBER --filed-at DATE --reason REASON"
+            told = {"number": "NUMBER", "filed_at": "DATE", "reason": "REASON"}
+            steps.append(Step("receipt", command, {**by, **told}))
+        elif wait.what in _MOVED:
+            what = _MOVED[wait.what]
+            command = f"postpone CASE {what} --until DATE --reason REASON"
+            told = {"what": what, "until": "DATE", "reason": "REASON"}
+            steps.append(Step("postpone", command, {**by, **told}))
     return steps
 
 

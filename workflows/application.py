@@ -99,7 +99,7 @@ class GrantApplication:
         self._duties: Obligations | None = None
         self._known: dict[str, Owed] | None = None
         self._begins: Case | None = None
-        self._attempt = 1
+        self.attempt = 1
         self._opened = False
 
     @workflow.run
@@ -149,7 +149,7 @@ class GrantApplication:
         assert opened.entry is not None  # noqa: S101  a case that was refused never comes here
         taken = self._taken()
         self.case, self.case_id = state, opened.entry.case
-        self._attempt = opened.attempt or 1
+        self.attempt = opened.attempt or 1
         self.numbering.seq = opened.entry.seq
         self.findings, self.facts = taken.findings, taken.known or taken.intake.facts
         self.firm_name = taken.intake.name
@@ -257,7 +257,7 @@ class GrantApplication:
     async def _follow_up(self) -> None:
         """Start each duty of law and edition, and stay its one door until the last is settled."""
         await self.enter(Stage.FOLLOW_UP, tax_office.last_word(self, Kind.COMPLETED), waits=())
-        duties = self._duties = Obligations(self.case_id, self._attempt)
+        duties = self._duties = Obligations(self.case_id, self.attempt)
         await duties.start(self.owed, self.case, self._taken(), self._known)
         try:
             await self._hear_of_roles(duties)

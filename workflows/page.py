@@ -6,6 +6,7 @@ Pure rendering in the office's language; words may change between releases witho
 import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from temporalio import workflow
 from temporalio.common import SearchAttributeUpdate
@@ -14,8 +15,11 @@ with workflow.unsafe.imports_passed_through():
     from schema import marks
     from schema.announcement import Announced, Published
     from schema.appointment import Appointment, AppointmentStatus
-    from schema.duty import DutyOrder, DutyRound, DutyStatus
-    from schema.identity import shown_number
+    from schema.case import Case
+    from schema.course import ahead
+    from schema.duty import DutyNews, DutyOrder, DutyRound, DutyStatus
+    from schema.identity import duty_id, shown_number
+    from schema.programme import Edition
     from schema.stages import Stage
     from schema.steps import Step, steps_at
     from schema.waits import LATE, Wait, earliest
@@ -26,6 +30,9 @@ if TYPE_CHECKING:
 
 LANGUAGE: Final = language()
 """The office's language: what the Temporal UI shows."""
+
+_AT_A_GATE: Final = {Stage.DRAFTING, Stage.SUBMISSION, Stage.REVIEW}
+_DONE: Final = {DutyStatus.SETTLED, DutyStatus.RELEASED}
 
 
 def show_case(app: "GrantApplication", seq: int) -> None:
@@ -47,16 +54,20 @@ def show_case(app: "GrantApplication", seq: int) -> None:
     if amount := case.awarded or case.asked:
         updates.append(marks.AMOUNT.value_set(amount))
     workflow.upsert_search_attributes(updates)
-    gate = f" · {edition.gate(case.gate).name.said(LANGUAGE)}" if case.gate else ""
+    gate = f" · {edition.gate(case.gate).name.said(LANGUAGE)}" if case.stage in _AT_A_GATE else ""
     lines = [
         f"## {app.firm_name} ({shown_number(intake.business_number)})",
         f"**{edition.name.said(LANGUAGE)}** · `{app.case_id}`",
         "",
         f"**{say('page-stage')}** {say(f'stage-{case.stage}')}{gate}",
         "",
+        f"- {say('page-clerk', clerk=case.clerk)}",
+        f"- {_late(app)}",
+        f"- {_filed(case)}",
+        f"- {_ahead(case, edition)}",
         *_facts(app),
-        *_wait_lines(case.waits),
-        *_step_lines(steps_at(case, edition), app.case_id),
+        *_wait_lines(case.waits, _by_date(app)),
+        *_step_lines([*steps_at(case, edition), *_duty_steps(app)], app.case_id),
         *_duty_lines(app),
     ]
     if app.cancel_asked:
@@ -84,9 +95,11 @@ def show_duty(order: DutyOrder, state: DutyRound, seq: int) -> None:
         f"- {say('page-round', round=state.round, rounds=state.rounds, due=state.due.on)}",
         *_wait_lines(state.waits),
     ]
-    if state.status not in {DutyStatus.SETTLED, DutyStatus.RELEASED}:
-        settle = Step("settle", f"settle CASE {rule.key}", {"by": state.clerk, "reference": ""})
-        lines += _step_lines([settle], order.case)
+    steps = []
+    if state.status not in _DONE:
+        payload = {"by": state.clerk, "reference": ""}
+        steps.append(Step("settle", f"settle CASE {rule.key}", payload))
+    lines += _step_lines(steps, order.case)
     workflow.set_current_details("\n".join(lines))
 
 
@@ -127,6 +140,40 @@ def _happened(what: str) -> str:
     return say(f"meeting-{what}") if met else say(f"kind-{what}")
 
 
+def _late(app: "GrantApplication") -> str:
+    """Return what is late, of the case itself and of its duties."""
+    late = [
+        say("page-since", what=say(f"matter-{wait.what}"), since=wait.since)
+        for wait in app.case.waits
+        if wait.what in LATE
+    ]
+    late += [
+        say("page-was-due", what=news.name.said(LANGUAGE), due=news.due_on)
+        for news in app.duties.values()
+        if any(wait.what in LATE for wait in news.waits)
+    ]
+    return say("page-late", what=" · ".join(late)) if late else say("page-nothing-late")
+
+
+def _filed(case: Case) -> str:
+    if case.filing and case.filing.number:
+        return say("page-filed", number=case.filing.number, at=case.filing.filed_at)
+    return say("page-nothing-filed")
+
+
+def _ahead(case: Case, edition: Edition) -> str:
+    """Return what comes after; a gate is named where it begins, if there are several."""
+    steps: list[str] = []
+    before = case.gate
+    for stage, gate in ahead(case, edition):
+        word = say(f"stage-{stage}")
+        if gate and gate.key != before:
+            before = gate.key
+            word += f" ({gate.name.said(LANGUAGE)})" if len(edition.gates) > 1 else ""
+        steps.append(word)
+    return say("page-ahead", stages=" → ".join(steps)) if steps else say("page-nothing-ahead")
+
+
 def _facts(app: "GrantApplication") -> list[str]:
     case = app.case
     facts = [("asked", case.asked), ("confirmed", case.confirmed), ("awarded", case.awarded)]
@@ -155,8 +202,6 @@ def _facts(app: "GrantApplication") -> list[str]:
                 open=len(plan.open_comments),
             )
         )
-    if case.filing and case.filing.number:
-        lines.append(f"- {say('page-filed', number=case.filing.number, at=case.filing.filed_at)}")
     if seen := case.business:
         by = "clerk" if seen.by_hand else "office"
         found = say(f"registration-{seen.registration}")
@@ -178,56 +223,65 @@ def _appointment(one: Appointment) -> str:
     )
 
 
-def _wait_lines(waits: Iterable[Wait]) -> list[str]:
-    lines = [
-        "- "
-        + say(
-            "page-wait" if wait.until else "page-wait-open",
-            whom=say(f"party-{wait.for_whom}"),
-            what=say(f"matter-{wait.what}"),
-            since=wait.since,
-            until=wait.until,
-        )
-        for wait in waits
-    ]
-    return ["", f"### {say('page-waits')}", *lines] if lines else []
+def _wait_lines(waits: Iterable[Wait], duties: Iterable[DutyNews] = ()) -> list[str]:
+    """Return every wait as a line, a duty's with its name."""
+    lines = [_wait(wait, say(f"matter-{wait.what}")) for wait in waits]
+    for news in duties:
+        name = news.name.said(LANGUAGE)
+        lines += [_wait(wait, f"{name}, {say(f'matter-{wait.what}')}") for wait in news.waits]
+    return ["", f"### {say('page-waits')}", *(lines or [f"- {say('page-no-waits')}"])]
+
+
+def _wait(wait: Wait, what: str) -> str:
+    word = "page-wait" if wait.until else "page-wait-open"
+    whom = say(f"party-{wait.for_whom}")
+    return "- " + say(word, whom=whom, what=what, since=wait.since, until=wait.until)
+
+
+def _duty_steps(app: "GrantApplication") -> list[Step]:
+    """Return how the duty that is due first is settled; the UI's dialog is on its own page."""
+    due = [news for news in _by_date(app) if news.status not in _DONE]
+    if app.case.stage is not Stage.FOLLOW_UP or not due:
+        return []
+    return [Step("settle", f"settle CASE {due[0].duty}", {})]
 
 
 def _step_lines(steps: Iterable[Step], case: str) -> list[str]:
-    lines: list[str] = []
+    """Return what can be done next: for the command line, and for the UI's own dialog."""
+    lines = ["", f"### {say('page-next')}"]
+    steps = list(steps)
+    if not steps:
+        lines.append(f"- {say('page-no-steps')}")
     for step in steps:
-        if not lines:
-            lines = ["", f"### {say('page-next')}"]
         command = step.command.replace("CASE", f"'{case}'")
         lines += [
             "",
             f"**{say(f'handler-{step.update}')}**",
             "",
             f"`{STARTER} {command}`",
-            "",
-            f"`{step.update}`:",
-            "```json",
-            json.dumps(step.payload, ensure_ascii=False),
-            "```",
         ]
+        if step.payload:
+            dialog = json.dumps(step.payload, ensure_ascii=False)
+            lines += ["", f"`{step.update}`:", "```json", dialog, "```"]
     return lines
 
 
+def _by_date(app: "GrantApplication") -> list[DutyNews]:
+    return sorted(app.duties.values(), key=lambda news: news.due_on)
+
+
 def _duty_lines(app: "GrantApplication") -> list[str]:
+    """Return every duty with the way to its own page, where it is answered."""
     if not app.duties:
         return []
-    return [
-        "",
-        f"### {say('page-duties')}",
-        *(
-            "- "
-            + say(
-                "page-duty",
-                name=news.name.said(LANGUAGE),
-                duty=news.duty,
-                status=say(f"status-{news.status}"),
-                due=news.due_on,
-            )
-            for news in sorted(app.duties.values(), key=lambda news: news.due_on)
-        ),
-    ]
+    info = workflow.info()
+    pages = f"/namespaces/{quote(info.namespace, safe='')}/workflows"
+    lines = ["", f"### {say('page-duties')}", f"{say('page-duty-pages')}", ""]
+    for news in _by_date(app):
+        place = quote(duty_id(info.workflow_id, news.duty, app.attempt), safe="")
+        name = f"[{news.name.said(LANGUAGE)}]({pages}/{place})"
+        status = say(f"status-{news.status}")
+        lines.append(
+            f"- {say('page-duty', name=name, duty=news.duty, status=status, due=news.due_on)}"
+        )
+    return lines
