@@ -45,6 +45,7 @@ _LANGUAGE: Final = "DEUNDEUN_LANG"
 COMMANDS: Final[dict[str, Callable[..., Shown]]] = {
     "new": starting.new,
     "enter": entering.enter,
+    "template": starting.template,
     "import": starting.import_sheet,
     "list": watching.list_cases,
     "board": watching.board,
