@@ -50,6 +50,7 @@ _LANGUAGE: Final = "DEUNDEUN_LANG"
 COMMANDS: Final[dict[str, Callable[..., Shown]]] = {
     "new": starting.new,
     "enter": entering.enter,
+    "template": starting.template,
     "import": starting.import_sheet,
     "todo": todo.todo,
     "list": watching.list_cases,

@@ -3,30 +3,33 @@
 All rows are checked first; what is over is a row of the ledger, the rest are cases.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from temporalio.exceptions import ApplicationError
 
-from office.faults import REFUSED, Fault
+from office.faults import Fault
 from office.settings import Settings
-from schema.words import say
+from schema.words import LANGUAGES, say
 
 from .explaining import explain
 from .faults import Refused
-from .intake import Application, Checker
+from .import_report import Report, RowFault
+from .intake import Application, Asked, Checker
 from .ledger import Ledger, writing
 from .line import Line
 from .options import Claim
 from .past import Finished, over, under_way
+from .progress import progress
 from .records import Row
-from .several import code_of, in_turns
-from .sheet import SheetRow
-from .shown import Shown, table
+from .several import in_turns
+from .sheet import EXAMPLE_NUMBER, HEADINGS, SheetRow
+from .sheet_file import check_target
+from .shown import Shown
 
-_DONE: Final = ("opened", "under_way", "over", "corrected", "there")
 # Under which heading a sheet has a field that its model calls otherwise.
 _HEADED: Final = {
     "-": "",
@@ -34,53 +37,141 @@ _HEADED: Final = {
     "asked": "amount",
     "entry.amount": "awarded",
 }
+_UNHEARD: Final = ("unconfirmed", "unsent")
+_NEEDED: Final = ("edition", "business_number", "name")
 
 _Checked: TypeAlias = Application | Finished
+_Read: TypeAlias = Asked | Finished
 
 
 @dataclass(frozen=True)
-class RowFault:
-    """What is wrong in one row of a sheet."""
+class Wishes:
+    """How a sheet is imported, beside what is in it."""
 
-    row: int
-    field: str
-    why: str
+    correct: bool = False
+    """Replace what was entered of a finished application."""
+    dry_run: bool = False
+    """Check, and do nothing."""
+    out: Path | None = None
+    """Where to write what became of each row."""
+    force: bool = False
+    """Write over that file."""
 
 
-async def import_rows(rows: Sequence[SheetRow], claim: Claim, *, correct: bool = False) -> Shown:
-    """Do what the rows ask for; nothing where any row has a fault. Again is nothing new.
-
-    What is over changes only where a clerk corrects it.
-    """
+async def import_rows(rows: Sequence[SheetRow], claim: Claim, wishes: Wishes) -> Shown:
+    """Do what the rows ask for; nothing where any row has a fault. Again is nothing new."""
+    if wishes.out is not None:
+        check_target(wishes.out, force=wishes.force)
     settings = Settings.load()
+    own, examples, faults = _sorted(rows)
+    _check_columns(own)
+    report = Report(own, [row.number for row in examples])
     async with writing(settings) as ledger:
-        checked, faults = await _check(ledger, rows, claim, correct=correct)
-        if faults:
-            return _show_faults(faults)
-        entered = {
-            row.number: await one.enter(ledger, correct=correct)
-            for row, one in checked
-            if isinstance(one, Finished)
-        }
-    begin = [(row.number, one) for row, one in checked if isinstance(one, Application)]
-    outcomes = entered | (await _start_all(settings, begin) if begin else {})
-    return _show(
-        [{"row": row.number, "firm": one.name, **outcomes[row.number]} for row, one in checked]
-    )
+        checked, more = await _check(ledger, own, claim, correct=wishes.correct)
+        faults += more
+        doing = not faults and not wishes.dry_run
+        new = _new(checked) if doing else {}
+        # Nothing is entered while nobody is there to start the rest.
+        line = await Line.open(settings) if new else None
+        outcomes = await _enter_all(ledger, checked, correct=wishes.correct) if doing else {}
+    if faults:
+        shown = report.refused(sorted(faults, key=lambda fault: fault.row))
+    elif wishes.dry_run:
+        shown = report.became({row.number: _would(one) for row, one in checked}, dry_run=True)
+    else:
+        started = await _start_all(line, new) if line else {}
+        shown = report.became(outcomes | started)
+    return report.filed(shown, wishes.out, force=wishes.force) if wishes.out else shown
 
 
-async def _start_all(
-    settings: Settings, applications: Sequence[tuple[int, Application]]
-) -> dict[int, Row]:
-    """Start the cases that are not there yet; return what became of each row."""
-    line = await Line.open(settings)
-    there = {number: one.before for number, one in applications if one.before}
-    new = {number: one for number, one in applications if number not in there}
-    started = await in_turns([partial(_start, line, one) for one in new.values()])
+def _sorted(rows: Sequence[SheetRow]) -> tuple[list[SheetRow], list[SheetRow], list[RowFault]]:
+    """Return the rows that ask for something, the examples of a blank sheet, and what is both."""
+    names = {say("desk-blank-name", lang) for lang in LANGUAGES}
+    named = [row for row in rows if row.cells.get("name") in names]
+    examples = [row for row in named if row.cells.get("business_number") == EXAMPLE_NUMBER]
+    skipped = {row.number for row in examples}
+    own = [row for row in rows if row.number not in skipped]
+    faults = [
+        RowFault(row.number, _heading(row, "name"), say("desk-import-example"))
+        for row in named
+        if row.number not in skipped
+    ]
+    if not own:
+        raise Refused("desk-import-only-example")
+    return own, examples, faults
+
+
+def _check_columns(rows: Sequence[SheetRow]) -> None:
+    """Refuse a sheet that lacks a column without which no row of it can be sound."""
+    headings = rows[0].headings
+    needed = _NEEDED[-1:] if "outcome" in headings else _NEEDED
+    if missing := [name for name in needed if name not in headings]:
+        said = ", ".join(f"{HEADINGS[name]}({name})" for name in missing)
+        raise Refused("desk-sheet-missing", given=said)
+
+
+def _new(checked: Sequence[tuple[SheetRow, _Checked]]) -> dict[int, Application]:
+    """Return the rows for which a case is to be started."""
     return {
-        number: {"state": "there", "case": before["case_id"], "outcome": before["outcome"]}
-        for number, before in there.items()
-    } | dict(zip(new, started, strict=True))
+        row.number: one
+        for row, one in checked
+        if isinstance(one, Application) and one.before is None
+    }
+
+
+async def _enter_all(
+    ledger: Ledger, checked: Sequence[tuple[SheetRow, _Checked]], *, correct: bool
+) -> dict[int, Row]:
+    """Enter what is over; return what became of it, and which cases there are already."""
+    outcomes = {}
+    for row, one in checked:
+        if isinstance(one, Finished):
+            outcomes[row.number] = await one.enter(ledger, correct=correct)
+        elif one.before:
+            outcomes[row.number] = _there(one.before)
+    return outcomes
+
+
+def _would(one: _Checked) -> Row:
+    """Return what would become of a row."""
+    if isinstance(one, Application):
+        return _there(one.before) if one.before else {"state": "ready"}
+    return {"state": "there" if one.before and not one.differs else "ready"}
+
+
+def _there(before: Row) -> Row:
+    return {"state": "there", "case": before["case_id"], "outcome": before["outcome"]}
+
+
+async def _start_all(line: Line, new: Mapping[int, Application]) -> dict[int, Row]:
+    """Start cases; return what became of each row.
+
+    One late answer does not leave thousands behind: while anything is heard, the rest is repeated.
+    """
+    outcomes: dict[int, Row] = {}
+    left = dict(new)
+    with progress(say("desk-import-starting"), len(left)) as step:
+        while left:
+            works = [_counted(partial(_start, line, one), step) for one in left.values()]
+            became = dict(zip(left, await in_turns(works), strict=True))
+            outcomes |= became
+            unheard = {row: left[row] for row in left if became[row]["state"] in _UNHEARD}
+            left = unheard if len(unheard) < len(left) else {}
+    return outcomes
+
+
+def _counted(
+    work: Callable[[], Awaitable[Row]], step: Callable[[], None]
+) -> Callable[[], Awaitable[Row]]:
+    """Return a work that tells when something has come of it."""
+
+    async def counted() -> Row:
+        became = await work()
+        if became["state"] not in _UNHEARD:
+            step()
+        return became
+
+    return counted
 
 
 async def _check(
@@ -88,12 +179,21 @@ async def _check(
 ) -> tuple[list[tuple[SheetRow, _Checked]], list[RowFault]]:
     """Check every row with the real models; two rows for one place are a fault as well."""
     checker = await Checker.of(ledger.records)
-    checked: list[tuple[SheetRow, _Checked]] = []
+    read: list[tuple[SheetRow, _Read]] = []
     faults: list[RowFault] = []
+    with progress(say("desk-import-checking"), len(rows)) as step:
+        for row in rows:
+            step()
+            try:
+                read.append((row, await _read_row(checker, ledger, row, claim)))
+            except (ApplicationError, Fault) as refusal:
+                faults += _faults_of(row, refusal)
+    known = await checker.known([one for _, one in read if isinstance(one, Asked)])
+    checked: list[tuple[SheetRow, _Checked]] = []
     places: dict[str, tuple[int, _Checked]] = {}
-    for row in rows:
+    for row, asked in read:
         try:
-            one = await _check_row(checker, ledger, row, claim)
+            one = asked.at(known) if isinstance(asked, Asked) else asked
             if isinstance(one, Finished) and one.differs and not correct:
                 raise Refused("desk-past-other")
         except (ApplicationError, Fault) as refusal:
@@ -102,7 +202,7 @@ async def _check(
         first = _met(one, places)
         places.setdefault(one.place, (row.number, one))
         if first is not None:
-            heading = row.headings.get("business_number", "business_number")
+            heading = _heading(row, "business_number")
             faults.append(RowFault(row.number, heading, say("desk-sheet-same", row=first)))
         checked.append((row, one))
     return checked, faults
@@ -114,14 +214,15 @@ def _met(one: _Checked, places: Mapping[str, tuple[int, _Checked]]) -> int | Non
         return places[one.place][0]
     if not isinstance(one, Finished):
         return None
-    finished = [(row, other) for row, other in places.values() if isinstance(other, Finished)]
-    return next((row for row, other in finished if one.meets(other)), None)
+    named = [places[other] for other in one.others if other in places]
+    finished = [row for row, other in named if isinstance(other, Finished) and one.meets(other)]
+    return min(finished, default=None)
 
 
-async def _check_row(checker: Checker, ledger: Ledger, row: SheetRow, claim: Claim) -> _Checked:
+async def _read_row(checker: Checker, ledger: Ledger, row: SheetRow, claim: Claim) -> _Read:
     if row.cells.get("outcome", "").strip():
         return await over(checker, ledger, row.cells, claim["by"])
-    return await checker.check({**under_way(row.cells), **claim})
+    return checker.read({**under_way(row.cells), **claim})
 
 
 async def _start(line: Line, application: Application) -> Row:
@@ -151,38 +252,3 @@ def _faults_of(row: SheetRow, refusal: ApplicationError | Fault) -> list[RowFaul
 def _heading(row: SheetRow, field: str) -> str:
     heading = _HEADED.get(field, field.removeprefix("entry."))
     return row.headings.get(heading, heading)
-
-
-def _show_faults(faults: list[RowFault]) -> Shown:
-    headings = (say("desk-row"), say("desk-field"), say("desk-why"))
-    rows = [(fault.row, fault.field, fault.why) for fault in faults]
-    lines = [vars(fault) for fault in faults]
-    message = say("desk-import-faults", count=len(faults))
-    document = {"message": message, "faults": lines}
-    return Shown(document, [message, table(headings, rows)], REFUSED)
-
-
-def _show(outcomes: list[Row]) -> Shown:
-    headings = (say("desk-row"), say("desk-firm"), say("desk-result"), say("desk-col-case"))
-    rows = [
-        (
-            one["row"],
-            one["firm"],
-            one.get("why") or say(f"desk-import-{one['state']}", **_became(one)),
-            one.get("case"),
-        )
-        for one in outcomes
-    ]
-    states = [one["state"] for one in outcomes]
-    counts = {state: states.count(state) for state in _DONE}
-    left = len(states) - sum(counts.values())
-    message = say("desk-imported", **counts, left=left)
-    document = {"message": message, "rows": outcomes}
-    return Shown(document, [table(headings, rows), message], code_of(outcomes, _DONE))
-
-
-def _became(one: Row) -> dict[str, str]:
-    """Return what a row has become, in words."""
-    if "stage" in one:
-        return {"stage": say(f"stage-{one['stage']}")}
-    return {"outcome": say(f"outcome-{one['outcome']}")} if one.get("outcome") else {}

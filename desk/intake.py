@@ -1,8 +1,9 @@
 """Checks what is typed about a firm before anything starts, and starts its case."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from schema.announcement import EditionEvent, amended, ended_by
 from schema.entering import entered
@@ -24,6 +25,18 @@ from .line import Line
 from .options import filled, won
 from .records import Records, Row
 from .shown import written
+
+# The firms that have, or had, these business numbers.
+_FIRMS: Final = "select number, firm from firm_number where number = any($1)"
+
+# Which of these engagements are in the log.
+_ENGAGED: Final = "select id from engagement where id = any($1::bigint[])"
+
+# The last attempt at each of these places, with its outcome where it has ended.
+_LATEST: Final = """
+select distinct on (workflow) workflow, case_id, outcome from application
+where workflow = any($1) order by workflow, attempt desc
+"""
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,46 @@ class Application:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """An intake that is sound by itself; whether it fits what is known is another question."""
+
+    intake: Intake
+    edition: Edition
+
+    def at(self, known: "Known") -> Application:
+        """Return what can be started; raises NotFound or NumberTaken."""
+        intake, edition = self.intake, self.edition
+        if intake.engagement and intake.engagement not in known.engagements:
+            raise NotFound("desk-no-engagement", engagement=str(intake.engagement))
+        holder = known.firms.get(intake.business_number)
+        if holder and intake.firm and intake.firm != holder:
+            raise NumberTaken(number=intake.business_number, firm=holder)
+        firm = self.firm_key(known.firms)
+        payload = intake.model_dump(mode="json", exclude_unset=True) | {"edition": edition.key}
+        if firm != intake.business_number:
+            payload["firm"] = firm
+        workflow = workflow_id(edition.key, firm)
+        summary = f"{intake.name} · {edition.name.said(language())}"
+        before = known.latest.get(workflow)
+        return Application(workflow, payload, summary, intake, edition, before)
+
+    def firm_key(self, firms: dict[str, str]) -> str:
+        """Return the firm's own key, known by its number or new."""
+        return firms.get(self.intake.business_number) or self.intake.firm_key
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the record knows of some intakes, read at once."""
+
+    firms: dict[str, str]
+    """The key of each business number's firm."""
+    engagements: frozenset[int]
+    latest: dict[str, Row]
+    """The last attempt at each workflow id."""
+
+
+@dataclass(frozen=True)
 class Checker:
     """Checks intakes against the models, the editions and the firms that are known."""
 
@@ -77,6 +130,11 @@ class Checker:
 
     async def check(self, typed: dict[str, Any]) -> Application:
         """Return what can be started; raises the Refusal that starting it would meet."""
+        asked = self.read(typed)
+        return asked.at(await self.known([asked]))
+
+    def read(self, typed: dict[str, Any]) -> Asked:
+        """Return an intake that is sound by itself; raises the Refusal it meets."""
         given = filled(**typed)
         if isinstance(given.get("amount"), str):
             given["amount"] = won(given["amount"])
@@ -84,16 +142,18 @@ class Checker:
         edition = self.edition(intake.edition)
         _check(intake, edition)
         self._check_end(intake, edition)
-        if intake.engagement and not await self.records.engaged(intake.engagement):
-            raise NotFound("desk-no-engagement", engagement=str(intake.engagement))
-        payload = intake.model_dump(mode="json", exclude_unset=True) | {"edition": edition.key}
-        firm = await self._firm_key(intake)
-        if firm != intake.business_number:
-            payload["firm"] = firm
-        name = edition.name.said(language())
-        workflow = workflow_id(edition.key, firm)
-        before = await self.records.latest(workflow)
-        return Application(workflow, payload, f"{intake.name} · {name}", intake, edition, before)
+        return Asked(intake, edition)
+
+    async def known(self, asked: Sequence[Asked]) -> Known:
+        """Read what the record knows of some intakes: a few statements, however many they are."""
+        fetch = self.records.connection.fetch
+        numbers = [one.intake.business_number for one in asked]
+        firms = {row["number"]: row["firm"] for row in await fetch(_FIRMS, numbers)}
+        named = [one.intake.engagement for one in asked if one.intake.engagement]
+        engaged = frozenset(row["id"] for row in await fetch(_ENGAGED, named))
+        places = [workflow_id(one.edition.key, one.firm_key(firms)) for one in asked]
+        latest = {row["workflow"]: dict(row) for row in await fetch(_LATEST, places)}
+        return Known(firms, engaged, latest)
 
     def edition(self, key: str) -> Edition:
         """Return the edition that a key or a programme's name means; raises UnknownEdition."""
@@ -110,13 +170,6 @@ class Checker:
         end = ended_by(event for event in told if event.published_at <= happened)
         if end is not None and intake.entry is None:
             raise CallEnded(edition=edition.key, notice=end.notice)
-
-    async def _firm_key(self, intake: Intake) -> str:
-        """Return the firm's own key; a number belongs to one firm only."""
-        known = await self.records.firm_key(intake.business_number)
-        if known and intake.firm and intake.firm != known:
-            raise NumberTaken(number=intake.business_number, firm=known)
-        return known or intake.firm_key
 
 
 def _check(intake: Intake, edition: Edition) -> None:

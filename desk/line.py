@@ -159,11 +159,18 @@ class Line:
                 )
             )
         except WorkflowAlreadyStartedError:
+            # The operation keeps the same error: unheard, it is reported when memory is freed.
+            with suppress(WorkflowAlreadyStartedError):
+                await starting.workflow_handle()
             present = await self.describe(workflow)
         if present is None or present.seq:
             return None
         # Started, but no worker has opened it yet: perhaps by this same command before.
-        return await self._answer(present.handle, update)
+        answer = await self._answer(present.handle, update)
+        if answer is None:
+            # It is there for certain once it is open; its question may have been lost.
+            await self._confirmed(present.handle.execute_update("intake", id="again"))
+        return answer
 
     async def publish(
         self, workflow: str, payload: dict[str, Any], summary: str

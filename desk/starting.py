@@ -46,18 +46,37 @@ def new(  # noqa: PLR0913  one argument for each option
     return finished(open_case(typed))
 
 
-def import_sheet(
-    file: Annotated[Path, Argument(metavar="FILE.csv", help="desk-opt-sheet")],
+def template(
+    file: Annotated[
+        Path | None, Argument(metavar="[FILE.xlsx|FILE.csv]", help="desk-opt-blank-sheet")
+    ] = None,
+    *,
+    force: Annotated[bool, Option("--force", help="desk-opt-force")] = False,
+) -> Shown:
+    """Write a blank sheet for `import`."""
+    from .blank_sheet import write_blank  # noqa: PLC0415  brings openpyxl
+
+    return finished(write_blank(file or Path(f"{say('desk-blank-sheet')}.xlsx"), force=force))
+
+
+def import_sheet(  # noqa: PLR0913  one argument for each option
+    file: Annotated[Path, Argument(metavar="FILE", help="desk-opt-sheet")],
     claim: Claim,
     *,
     correct: Annotated[bool, Option("--correct", help="desk-opt-correct")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help="desk-opt-dry-run")] = False,
+    out: Annotated[
+        Path | None, Option("--out", metavar="FILE.xlsx|FILE.csv", help="desk-opt-import-out")
+    ] = None,
+    force: Annotated[bool, Option("--force", help="desk-opt-force")] = False,
 ) -> Shown:
     """Start a case for every row of a sheet, or enter it where it is over; or none of them."""
-    from .importing import import_rows  # noqa: PLC0415  brings temporalio
+    from .importing import Wishes, import_rows  # noqa: PLC0415  brings temporalio
     from .sheet import read_sheet  # noqa: PLC0415
 
     typed = {**claim, "via": typed_at("import")}
-    return finished(import_rows(read_sheet(file), typed, correct=correct))
+    wishes = Wishes(correct=correct, dry_run=dry_run, out=out, force=force)
+    return finished(import_rows(read_sheet(file), typed, wishes))
 
 
 def reopen(

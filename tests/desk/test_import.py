@@ -1,20 +1,40 @@
 """A sheet is started whole or not at all, and may be imported again."""
 
 import csv
+import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
+from desk import importing
+from desk.several import in_turns
 from desk.sheet import HEADINGS
 from office.settings import ROOT
-from schema.identity import check_digit, shown_number
+from schema.identity import check_digit, shown_number, workflow_id
+from schema.words import say
 from tests.desk.clerks import Clerk
-from tests.worlds import invented_number
+from tests.desk.sheets import many_numbers, write_many
+from tests.worlds import World, invented_number
 
 SHEET = ROOT / "examples" / "intake.csv"
 
 
 pytestmark = pytest.mark.usefixtures("world")
+
+
+FIELDS = [
+    "edition",
+    "business_number",
+    "name",
+    "district",
+    "sector",
+    "employees",
+    "amount",
+    "clerk",
+]
 
 
 def write(
@@ -37,6 +57,17 @@ def row(**changed: str) -> dict[str, str]:
         "employees": "3",
         "amount": "3,000만원",
     } | changed
+
+
+def filed(out: Path) -> list[dict[str, str]]:
+    """The lines of a result file, by short names of its columns."""
+    names = ("row", "number", "firm", "result", "case", "why")
+    if out.suffix == ".csv":
+        with out.open(encoding="utf-8-sig", newline="") as opened:
+            lines: list[Any] = list(csv.reader(opened))
+    else:
+        lines = [[one or "" for one in line] for line in load_workbook(out).active.values]
+    return [dict(zip(names, line, strict=True)) for line in lines[1:]]
 
 
 async def test_a_sheet_is_imported_and_may_be_again(clerk: Clerk, tmp_path: Path) -> None:
@@ -104,10 +135,151 @@ async def test_a_strange_sheet_is_a_sentence(
     assert (said.code, named in said.sentence) == (3, True)
 
 
-async def test_another_encoding_is_a_sentence(clerk: Clerk, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("headings", "named"),
+    [
+        ("edition,name", "business_number"),
+        ("기업명,소재지", "공고(edition), 사업자등록번호(business_number)"),
+        ("edition,outcome", "name"),
+    ],
+)
+async def test_a_missing_column_is_said_once(
+    clerk: Clerk, tmp_path: Path, headings: str, named: str
+) -> None:
+    file = tmp_path / "sheet.csv"
+    file.write_text(headings + "\nx,y\n" * 3, encoding="utf-8")
+    said = await clerk("import", str(file))
+    assert (said.code, named in said.sentence) == (3, True)
+
+
+async def test_a_sheet_of_the_old_code_page_is_taken(clerk: Clerk, tmp_path: Path) -> None:
     file = write(tmp_path / "sheet.csv", row(), korean=True, encoding="cp949")
-    said = await clerk("import", file)
-    assert (said.code, "UTF-8" in said.sentence) == (3, True)
+    said = await clerk("import", file, "--json")
+    assert [one["firm"] for one in said.document["rows"]] == ["바사금속 (가상)"]
+
+
+async def test_a_dry_run_does_nothing(clerk: Clerk, tmp_path: Path, world: World) -> None:
+    first, second = row(), row()
+    await clerk("import", write(tmp_path / "one.csv", first))
+    both = write(tmp_path / "two.csv", first, second)
+    said = await clerk("import", both, "--dry-run", "--json")
+    assert [one["state"] for one in said.document["rows"]] == ["there", "ready"]
+    shown = await clerk("import", both, "--dry-run")
+    assert "1 can be imported, 1 are there already" in shown.out
+    number = second["business_number"].replace("-", "")
+    assert await world.pool.fetchval("select count(*) from firm where key = $1", number) == 0
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+async def test_what_became_of_each_row_is_filed(clerk: Clerk, tmp_path: Path, kind: str) -> None:
+    wrong, out = row(name="=cmd()", amount="0"), tmp_path / f"결과.{kind}"
+    file = write(tmp_path / "one.csv", row(), wrong)
+    assert (await clerk("import", file, "--out", str(out))).code == 3
+    first, second = filed(out)
+    assert (first["result"], first["case"]) == ("not started: another row has a fault", "")
+    assert second["result"] == "refused"
+    assert second["firm"] == ("'=cmd()" if kind == "csv" else "=cmd()")
+    assert second["why"].startswith("amount: ")
+    again = write(tmp_path / "one.csv", row(), wrong | {"amount": ""})
+    refused = await clerk("import", again, "--out", str(out))
+    assert (refused.code, "--force" in refused.sentence) == (3, True)
+    said = await clerk("import", again, "--out", str(out), "--force", "--json")
+    assert said.code == 0
+    assert [one["case"] for one in filed(out)] == [one["case"] for one in said.document["rows"]]
+    await clerk("import", again, "--out", str(out), "--force")
+    assert [one["result"] for one in filed(out)] == ["already there"] * 2
+
+
+async def test_a_result_that_could_not_be_filed_starts_nothing(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    file = write(tmp_path / "one.csv", row())
+    for out in ("x.txt", "none/x.csv"):
+        assert (await clerk("import", file, "--out", str(tmp_path / out))).code == 2
+    said = await clerk("import", file, "--json")
+    assert [one["state"] for one in said.document["rows"]] == ["opened"]
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+async def test_a_blank_sheet_is_filled_in_and_imported(
+    clerk: Clerk, tmp_path: Path, lang: str, kind: str
+) -> None:
+    file = tmp_path / f"신청표.{kind}"
+    said = await clerk("template", str(file), "--lang", lang)
+    assert said.code == 0, said.err
+    assert (await clerk("template", str(file))).code == 3
+    unused = await clerk("import", str(file))
+    assert (unused.code, "beside the example" in unused.sentence) == (3, True)
+    new = row()
+    cells = [new.get(field, "") for field in FIELDS]
+    if kind == "csv":
+        with file.open("a", encoding="utf-8", newline="") as opened:
+            csv.writer(opened).writerow(cells)
+    else:
+        book = load_workbook(file)
+        book.worksheets[0].append(cells)
+        book.save(file)
+    done = await clerk("import", str(file), "--json")
+    assert done.code == 0, done.err or done.out
+    assert [one["row"] for one in done.document["rows"]] == [3]
+    assert done.document["examples"] == [2]
+
+
+async def test_a_blank_sheet_keeps_zeros_and_knows_what_fits(
+    clerk: Clerk, tmp_path: Path, world: World
+) -> None:
+    file = tmp_path / "blank.xlsx"
+    await clerk("template", str(file))
+    book = load_workbook(file)
+    sheet, _, lists = book.worksheets
+    assert [cell.value for cell in sheet[1]] == FIELDS
+    assert sheet.column_dimensions["B"].number_format == "@"
+    assert {rule.prompt for rule in sheet.data_validations.dataValidation} == {
+        say(f"hint-{field}") for field in FIELDS
+    }
+    assert world.edition("example-growth") in {cell.value for cell in lists["A"]}
+    assert "가온동" in {cell.value for cell in lists["C"]}
+
+
+async def test_a_blank_sheet_needs_no_record(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEUNDEUN_HOME", str(tmp_path / "nowhere"))
+    said = await clerk("template", str(tmp_path / "blank.xlsx"))
+    assert (said.code, "left out" in said.out) == (0, True)
+
+
+async def test_an_example_that_is_written_over_is_refused(clerk: Clerk, tmp_path: Path) -> None:
+    named = row(name=say("desk-blank-name", "ko"))
+    numbered = row(business_number="000-00-00000")
+    said = await clerk("import", write(tmp_path / "x.csv", named, numbered), "--json")
+    faults = [(one["row"], one["field"]) for one in said.document["faults"]]
+    assert (said.code, faults) == (3, [(2, "name"), (3, "business_number")])
+
+
+async def test_ten_thousand_rows_with_three_hundred_faults(
+    clerk: Clerk, tmp_path: Path, world: World
+) -> None:
+    before = await world.pool.fetchval("select count(*) from application")
+    employees = ["" if n % 33 else "아홉" for n in range(10_000)]
+    wrong = [row for row, said in enumerate(employees, 2) if said]
+    numbers = many_numbers(len(employees))
+    file = write_many(tmp_path / "x.csv", "example-growth", numbers, employees=employees)
+    began = time.process_time()
+    said = await clerk("import", file, "--json")
+    assert time.process_time() - began < 10
+    assert (said.code, [one["row"] for one in said.document["faults"]]) == (3, wrong)
+    assert len(wrong) > 300
+    assert await world.pool.fetchval("select count(*) from application") == before
+
+
+async def test_five_thousand_rows_are_checked_quickly(clerk: Clerk, tmp_path: Path) -> None:
+    file = write_many(tmp_path / "x.csv", "example-growth", many_numbers(5_000))
+    began = time.process_time()
+    said = await clerk("import", file, "--dry-run", "--json")
+    assert time.process_time() - began < 5
+    assert [one["state"] for one in said.document["rows"]] == ["ready"] * 5_000
 
 
 async def test_what_nobody_hears_is_partly_done(
@@ -125,6 +297,33 @@ async def test_what_nobody_hears_is_partly_done(
     assert {"unconfirmed", "unsent"} == set(states[1:])
     none = await clerk("import", write(tmp_path / "none.csv", row()), "--json")
     assert none.code == 5
+
+
+async def test_one_late_answer_leaves_nothing_behind(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    async def heard_late(works: Sequence[Any]) -> list[Any]:
+        asked.append(len(works))
+        done = await in_turns(works if len(asked) > 1 else works[:2])
+        return [*done, *({"state": "unsent"} for _ in works[len(done) :])]
+
+    monkeypatch.setattr(importing, "in_turns", heard_late)
+    said = await clerk("import", write(tmp_path / "x.csv", *(row() for _ in range(5))), "--json")
+    assert (said.code, asked) == (0, [5, 3])
+    assert [one["state"] for one in said.document["rows"]] == ["opened"] * 5
+
+
+async def test_what_was_never_opened_is_not_there_yet(
+    clerk: Clerk, tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = row()
+    place = workflow_id(world.edition("example-growth"), new["business_number"].replace("-", ""))
+    await world.client.start_workflow("GrantApplication", {}, id=place, task_queue="nobody-here")
+    monkeypatch.setenv("DEUNDEUN_PATIENCE", "1")
+    said = await clerk("import", write(tmp_path / "x.csv", new), "--json")
+    assert (said.code, [one["state"] for one in said.document["rows"]]) == (5, ["unconfirmed"])
 
 
 def test_the_example_sheet_holds_invented_firms() -> None:

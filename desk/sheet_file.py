@@ -1,0 +1,97 @@
+"""Writes lines as a sheet that Excel opens: .xlsx, or .csv; nothing in it becomes a formula."""
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from .faults import Refused, Usage
+
+_KINDS: Final = (".xlsx", ".csv")
+_STEERS: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula when it opens a text."""
+_WIDEST: Final = 60
+
+
+def check_target(file: Path, *, force: bool) -> None:
+    """Refuse a file that could not be written, before anything is done whose result it takes."""
+    if file.suffix.lower() not in _KINDS:
+        raise Usage("desk-sheet-kind", file=file)
+    if file.exists() and not force:
+        raise Refused("desk-file-exists", file=file)
+    held = file if file.exists() else file.absolute().parent
+    if not os.access(held, os.W_OK) or file.is_dir():
+        why = os.strerror(2 if not held.exists() else 13)
+        raise Usage("desk-file-unwritable", file=file, why=why)
+
+
+def save_lines(file: Path, lines: Sequence[Sequence[object]], *, force: bool) -> None:
+    """Write lines, the first of which are headings, in the form that a file's name says."""
+    body = _workbook(lines) if file.suffix.lower() == ".xlsx" else _text(lines)
+    save(file, body, force=force)
+
+
+def save(file: Path, body: bytes, *, force: bool) -> None:
+    """Write a file whole."""
+    try:
+        with file.open("wb" if force else "xb") as opened:
+            opened.write(body)
+    except FileExistsError as error:
+        raise Refused("desk-file-exists", file=file) from error
+    except OSError as error:
+        raise Usage("desk-file-unwritable", file=file, why=error.strerror) from error
+
+
+def put(sheet: Any, row: int, values: Iterable[object], *, bold: bool = False) -> None:
+    """Write a line of a workbook; a text that begins like a formula stays a text."""
+    from openpyxl.styles import Font  # noqa: PLC0415  openpyxl costs a quarter of a second
+
+    for column, value in enumerate(values, 1):
+        cell = sheet.cell(row, column, _shown(value) if isinstance(value, str) else value)
+        if isinstance(value, str):
+            cell.data_type = "s"
+            # Typed over, a cell without this would be read as a formula after all.
+            cell.quotePrefix = value.startswith(_STEERS)
+        cell.font = Font(bold=bold)
+
+
+def widen(sheet: Any) -> None:
+    """Make every column as wide as what stands in it; a Korean sign is two cells wide."""
+    from rich.cells import cell_len  # noqa: PLC0415  a help page must not pay for it
+
+    for cells in sheet.columns:
+        width = max(cell_len(str(cell.value or "")) for cell in cells) + 2
+        sheet.column_dimensions[cells[0].column_letter].width = min(width, _WIDEST)
+
+
+def _workbook(lines: Sequence[Sequence[object]]) -> bytes:
+    from openpyxl import Workbook  # noqa: PLC0415  openpyxl costs a quarter of a second
+
+    book = Workbook()
+    for number, line in enumerate(lines, 1):
+        put(book.active, number, line, bold=number == 1)
+    widen(book.active)
+    book.active.freeze_panes = "A2"
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def _text(lines: Sequence[Sequence[object]]) -> bytes:
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows([_guarded(cell) for cell in line] for line in lines)
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _guarded(cell: object) -> object:
+    if not isinstance(cell, str):
+        return cell
+    shown = _shown(cell)
+    return f"'{shown}" if shown.startswith(_STEERS) else shown
+
+
+def _shown(value: object) -> str:
+    """Return a text without the signs that no sheet may hold."""
+    return "".join(sign for sign in str(value) if sign.isprintable() or sign == "\n")
