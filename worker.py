@@ -94,6 +94,44 @@ def load_reference(home: Home = None) -> None:
     _tell(say(key, names=", ".join(names)))
 
 
+@app.command(help=say("office-help-roles"))
+def roles(home: Home = None) -> None:
+    """Let the roles of the settings' URLs log in."""
+    from office.roles import let_in  # noqa: PLC0415
+
+    _tell(say("office-roles-set", names=", ".join(asyncio.run(let_in(_settings(home))))))
+
+
+@app.command(help=say("office-help-search-attributes"))
+def search_attributes(home: Home = None) -> None:
+    """Register the search attributes."""
+    from office import logs, service  # noqa: PLC0415
+
+    logs.configure()
+    names = asyncio.run(service.register(_settings(home)))
+    key = "office-attributes-added" if names else "office-attributes-added-none"
+    _tell(say(key, names=", ".join(names)))
+
+
+@app.command(help=say("office-help-backup"))
+def backup(folder: Path, home: Home = None) -> None:
+    """Copy the data of the running stack into a new folder."""
+    from office import safekeeping  # noqa: PLC0415
+
+    safekeeping.backup(_settings(home), folder.resolve())
+    _tell(say("office-backup-done", folder=folder.resolve()))
+
+
+@app.command(help=say("office-help-restore"))
+def restore(folder: Path, home: Home = None) -> None:
+    """Make a home out of a backup."""
+    from office import safekeeping  # noqa: PLC0415
+
+    settings = _settings(home)
+    asyncio.run(safekeeping.restore(settings, folder.resolve(), _tell))
+    _tell(say("office-restore-done", home=settings.home))
+
+
 @app.command(help=say("webhook-help"))
 def webhook(
     home: Home = None,
@@ -122,7 +160,11 @@ def main() -> int:
         # A Korean sentence must not die of a terminal's narrow encoding.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    return guarded(app, debug="--debug" in sys.argv)
+    try:
+        return guarded(app, debug="--debug" in sys.argv)
+    except SystemExit as ended:
+        # So Typer ends a command line, rightly used or not.
+        return int(ended.code or 0)
 
 
 def _settings(home: Path | None) -> "Settings":
@@ -139,4 +181,9 @@ def _tell(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    # Temporal's own threads may still be at work, and Python aborts when they meet its end.
+    os._exit(code)

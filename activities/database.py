@@ -5,7 +5,7 @@ asyncpg is imported here, in the register and on the bookshelf, and nowhere else
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -153,6 +153,18 @@ async def create_database(url: str, name: str) -> None:
         if not await connection.fetchval("select 1 from pg_database where datname = $1", name):
             quoted = await connection.fetchval("select quote_ident($1)", name)
             await connection.execute(f"create database {quoted}")
+    finally:
+        await connection.close()
+
+
+async def create_roles(url: str, names: Iterable[str]) -> None:
+    """Create the roles that are missing, without a login: a restored database names them."""
+    connection: Connection = await asyncpg.connect(url, timeout=_CONNECT_SECONDS)
+    try:
+        for name in names:
+            if not await connection.fetchval("select 1 from pg_roles where rolname = $1", name):
+                quoted = await connection.fetchval("select quote_ident($1)", name)
+                await connection.execute(f"create role {quoted} nologin")
     finally:
         await connection.close()
 

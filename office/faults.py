@@ -48,6 +48,12 @@ class ResetRefused(Fault):
     code = REFUSED
 
 
+class BackupRefused(Fault):
+    """A folder cannot be backed up into, or a home not be made out of it."""
+
+    code = REFUSED
+
+
 def guarded(command: Callable[[], object], *, debug: bool) -> int:
     """Run a command line and return its exit code; what fails is said in one sentence."""
     try:

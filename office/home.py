@@ -144,6 +144,11 @@ class Ports(BaseModel):
         return ports
 
 
+def spare_port() -> int:
+    """Return a free port for a server that lives for a moment only."""
+    return _free_port(set())
+
+
 def _is_free(port: int) -> bool:
     # On macOS a bind beside a wildcard listener succeeds, so ask for an answer as well.
     with socket.socket() as asking:

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 import psutil
 
@@ -161,12 +162,12 @@ class Postgres:
 
     def _copy(self) -> Path:
         """Copy the binaries to where `nobody` can run them; libraries stay two folders up."""
+        site = _binaries().parent.parent.parent
         version = importlib.metadata.version(_WHEEL)
         copy = self.folder / f"program-{version}"
         if not copy.exists():
             for old in self.folder.glob("program-*"):
                 shutil.rmtree(old)
-            site = _binaries().parent.parent.parent
             fresh = self.folder / "program-new"
             source, target = site / _MODULE / _INSTALL, fresh / _MODULE / _INSTALL
             for part in ("bin", "lib", "share"):
@@ -190,6 +191,22 @@ class Postgres:
             alive = False
         if not alive:
             path.unlink()
+
+
+def run_client(program: str, url: str, *arguments: str) -> None:
+    """Run pg_dump or pg_restore on a database; no list of processes shows the password."""
+    place = urlsplit(url)
+    bare = place._replace(netloc=f"{place.username}@{place.hostname}:{place.port}").geturl()
+    result = subprocess.run(  # noqa: S603  our own binary and paths
+        [_binaries() / program, f"--dbname={bare}", *arguments],
+        check=False,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        env={"PATH": os.defpath, "LC_ALL": "C", "PGPASSWORD": unquote(place.password or "")},
+    )
+    if result.returncode:
+        raise StackFault("office-client-failed", program=program, reason=result.stderr.strip())
 
 
 def postgres_mark(home: Path) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 import structlog
 from temporalio import activity, workflow
 from temporalio.client import Client
+from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError
 from temporalio.worker import (
     ActivityInboundInterceptor,
@@ -40,7 +41,7 @@ from schema import words
 from workflows.plugin import plugin
 
 from .audit import audit_recent
-from .faults import StackFault
+from .faults import SettingsFault, StackFault
 from .settings import Settings
 from .temporal import UNREACHABLE, register_search_attributes
 
@@ -74,16 +75,26 @@ async def serve(settings: Settings) -> None:
     # Ids stay fields of a log line instead of being glued to its text.
     workflow.logger.workflow_info_on_message = False
     activity.logger.activity_info_on_message = False
+    runtime = _runtime(settings)
     pool = await _reach(
         "Postgres", lambda: database.connect(settings.worker_url), database.DATABASE_FAULTS
     )
     async with pool:
-        client = await _reach("Temporal", lambda: _connect(settings), UNREACHABLE)
+        client = await _reach("Temporal", lambda: _connect(settings, runtime), UNREACHABLE)
         mending = asyncio.create_task(audit_recent(client, pool))
         try:
             await _run(_build(client, pool, settings))
         finally:
             mending.cancel()
+
+
+async def register(settings: Settings) -> list[str]:
+    """Register the search attributes; a namespace made a moment ago may take another."""
+
+    async def attempt() -> list[str]:
+        return await register_search_attributes(await Client.connect(**settings.temporal()))
+
+    return await _reach("Temporal", attempt, UNREACHABLE)
 
 
 async def _run(worker: Worker) -> None:
@@ -102,8 +113,21 @@ async def _run(worker: Worker) -> None:
     _LOG.info("worker_stopped")
 
 
-async def _connect(settings: Settings) -> Client:
-    client = await Client.connect(**settings.temporal(), plugins=[plugin()])
+def _runtime(settings: Settings) -> Runtime | None:
+    """Return a runtime that serves metrics; None where none are asked for."""
+    address = settings.metrics
+    if address is None:
+        return None
+    try:
+        metrics = PrometheusConfig(bind_address=address)
+        return Runtime(telemetry=TelemetryConfig(metrics=metrics))
+    except ValueError as error:
+        # No address, or one that is taken.
+        raise SettingsFault("office-metrics", address=address, reason=str(error)) from error
+
+
+async def _connect(settings: Settings, runtime: Runtime | None) -> Client:
+    client = await Client.connect(**settings.temporal(), plugins=[plugin()], runtime=runtime)
     try:
         # Without them the first case would hang; who may not look must trust the operator.
         if added := await register_search_attributes(client):

@@ -98,6 +98,11 @@ class Settings:
         """Return the folder where files rest; None where they rest in Postgres."""
         return Folder.named(self.environ)
 
+    @property
+    def metrics(self) -> str | None:
+        """Return the address at which the worker serves its metrics, if it shall."""
+        return self.environ.get("DEUNDEUN_METRICS") or None
+
     def temporal(self) -> "ClientConnectConfig":
         """Return the arguments of `Client.connect`: the environment's cluster, else the stack's."""
         if not any(self.environ.get(name) for name in _TEMPORAL_NAMES):
