@@ -45,6 +45,8 @@ class Manifest(Wire):
     confirmed_by: str = ""
     """The role of who confirmed the version; never a name."""
     asked_at: Moment | None = None
+    adds_to: str = ""
+    """The key of the filing that this one answers a request about; empty for one of its own."""
     files: tuple[Sealed, ...]
 
     @field_validator("files", mode="before")

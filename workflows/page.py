@@ -4,7 +4,7 @@ Pure rendering in the office's language; words may change between releases witho
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from temporalio import workflow
@@ -14,6 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from schema import marks
     from schema.announcement import Announced, Published
     from schema.appointment import Appointment, AppointmentStatus
+    from schema.case import Case
     from schema.duty import DutyOrder, DutyRound, DutyStatus
     from schema.identity import shown_number
     from schema.stages import Stage
@@ -167,11 +168,22 @@ def _facts(app: "GrantApplication") -> list[str]:
         )
     if case.filing and case.filing.number:
         lines.append(f"- {say('page-filed', number=case.filing.number, at=case.filing.filed_at)}")
+    lines += _on_its_way(case)
     if case.outcome:
         lines.append(f"- {say('page-outcome', outcome=say(f'outcome-{case.outcome}'))}")
     if case.stage is Stage.ELIGIBILITY:
         lines += [f"- {found.said(LANGUAGE)}" for found in app.findings]
     return lines
+
+
+def _on_its_way(case: Case) -> Iterator[str]:
+    """Yield what an agency has not answered yet, under its key."""
+    if case.resubmission:
+        yield f"- {say('page-resubmitted', key=case.resubmission.key)}"
+    way = case.resubmission or case.filing
+    for wait in case.waits:
+        if wait.what is Matter.UNANSWERED:
+            yield f"- {say('page-unanswered', since=wait.since, key=way.key if way else '-')}"
 
 
 def _appointment(one: Appointment) -> str:
