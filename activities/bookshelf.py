@@ -143,6 +143,7 @@ class Bookshelf:
             notices=tuple(event.notice for event in events),
             ended=ended_by(events) is not None,
             rhythm=await self._rhythm(datetime.now(OFFICE_ZONE).date()),
+            certifies=True,
         )
 
     @activity.defn(name="judge_again")
@@ -224,7 +225,8 @@ class Bookshelf:
         holidays, first = await self._holidays(), date(today.year, 1, 1)
         days = (first + timedelta(days=count) for count in range(_YEARS_AHEAD * 366))
         off = frozenset(day for day in days if day.weekday() < _SATURDAY and day in holidays)
-        return Rhythm(remind=_kept(House, body, "house").remind, holidays=off)
+        house = _kept(House, body, "house")
+        return Rhythm(remind=house.remind, unanswered=house.unanswered, holidays=off)
 
     async def _holidays(self) -> "_Holidays":
         rows = await self.pool.fetch(_ONE_OFF)
@@ -234,7 +236,8 @@ class Bookshelf:
         """Understand what opens a closed case again; one that is judged again is judged anew."""
         taken = await take_again(self.pool, raw, activity.info().workflow_run_id or "")
         today = datetime.now(OFFICE_ZONE).date()
-        taken = taken.model_copy(update={"rhythm": await self._rhythm(today)})
+        new = {"rhythm": await self._rhythm(today), "certifies": True}
+        taken = taken.model_copy(update=new)
         if taken.resume is None or taken.resume.state.stage is not Stage.ELIGIBILITY:
             return taken
         firm = taken.intake.firm_key

@@ -13,6 +13,8 @@ from schema.proof import MANIFEST
 from schema.submission import ToFile
 
 MEDIA_TYPE: Final = "application/zip"
+LETTER: Final = "보완-설명.txt"
+"""The covering letter of a supplement, as the agency finds it in the bundle."""
 
 
 async def make_bundle(cabinet: Cabinet, order: ToFile) -> str:
@@ -23,6 +25,8 @@ async def make_bundle(cabinet: Cabinet, order: ToFile) -> str:
         for number, key in enumerate(order.sections, 1)
         if key in texts
     }
+    if order.letter:
+        files[LETTER] = (await cabinet.letter(order.case, order.letter)).encode()
     for enclosed in order.enclosed:
         files[_free(enclosed.name, files)] = await cabinet.body(enclosed.sha256)
     body, sha256 = await asyncio.to_thread(seal, order, files)
@@ -42,6 +46,7 @@ def seal(order: ToFile, files: Mapping[str, bytes]) -> tuple[bytes, str]:
         "confirmed_by": order.confirmed_by,
         "asked_at": order.asked_at.astimezone(UTC).isoformat(),
         **({"form": order.form.model_dump()} if order.form else {}),
+        **({"adds_to": order.adds_to} if order.adds_to else {}),
         "files": [
             {"name": name, "sha256": hashlib.sha256(body).hexdigest(), "size": len(body)}
             for name, body in sorted(files.items())

@@ -24,6 +24,12 @@ where d.stream = $1 and d.kind = 'drafted' and d.details ->> 'gate' = $2
 order by t.part, d.seq desc
 """
 
+# The text of one line of a case.
+_LETTER: Final = """
+select t.body from diary d join text_part t using (stream, seq, cause)
+where d.stream = $1 and d.seq = $2 and t.part = 'text'
+"""
+
 # Keep a file under its own hash; its body only where it lies in no folder.
 _KEEP: Final = """
 insert into document (sha256, media_type, size, body) values ($1, $2, $3, $4)
@@ -96,6 +102,13 @@ class Cabinet:
         """Return the texts of one version of what is drafted at a gate, by section."""
         rows = await self.pool.fetch(_SECTIONS, case, gate, version)
         return [(row["section"], row["body"]) for row in rows]
+
+    async def letter(self, case: str, line: int) -> str:
+        """Return the text of a line; raises LookupError where it was erased since."""
+        text: str | None = await self.pool.fetchval(_LETTER, case, line)
+        if text is None:
+            raise LookupError(case)
+        return text
 
     async def keep(self, sha256: str, media_type: str, body: bytes) -> None:
         """Keep a file under its hash; the same file again is nothing."""

@@ -74,6 +74,7 @@ COMMANDS: Final[dict[str, Callable[..., Shown]]] = {
     "receipt": telling.receipt,
     "sitevisit": answering.sitevisit,
     "supplement": answering.supplement,
+    "resubmit": papers.resubmit,
     "decide": answering.decide,
     "promote": answering.promote,
     "waive": answering.waive,

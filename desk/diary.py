@@ -164,6 +164,16 @@ def _waived(details: "Row") -> Iterator[str]:
     yield say(f"waived-{details['what']}")
 
 
+def _resubmitted(details: "Row") -> Iterator[str]:
+    yield say("desk-told-request", value=str(details["request"]))
+    yield ", ".join(details["papers"])
+
+
+def _unanswered(details: "Row") -> Iterator[str]:
+    since = written(datetime.fromisoformat(details["since"]))
+    yield say("desk-told-unanswered", since=since, key=details["key"])
+
+
 def _answered(details: "Row") -> Iterator[str]:
     yield say("desk-told-granted" if details["granted"] else "desk-told-refused")
 
@@ -208,6 +218,8 @@ _OWN: Final[dict[str, Callable[[Any], Iterator[str]]]] = {
     "reminded": _reminded,
     "postponed": _postponed,
     "waived": _waived,
+    "resubmitted": _resubmitted,
+    "unanswered": _unanswered,
     "withdrawal_answered": _answered,
     "reassigned": _reassigned,
     "firm_changed": _changed,

@@ -1,5 +1,6 @@
-"""The commands about papers: hand one in, look at the list of what a case still needs."""
+"""The commands about papers: hand one in, list what a case needs, answer an agency's request."""
 
+import hashlib
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from .records import Row
 
 _STATES: Final = ("received", "accepted", "rejected")
+_KEY_SIGNS: Final = 32
 
 # What a case has handed in, and what its gates want of it as the case began.
 _PAPERS: Final = """
@@ -82,6 +84,48 @@ def paper(  # noqa: PLR0913  one argument for each option
 def papers(case: SomeCase) -> Shown:
     """List the papers that a case needs, and how each stands."""
     return finished(_listed(case))
+
+
+def resubmit(
+    case: CaseId,
+    claim: Claim,
+    *,
+    paper: Annotated[
+        list[str] | None, Option("--paper", metavar="PAPER", help="desk-opt-resubmit-paper")
+    ] = None,
+    text: Annotated[str, Option("--text", help="desk-opt-resubmit-text")] = "",
+    file: Annotated[Path | None, Option("--file", help="desk-opt-resubmit-file")] = None,
+) -> Shown:
+    """Hand in what the agency asked for, by the gate's channel."""
+    if file is not None and text:
+        raise Usage("desk-text-or-file")
+    place, request = finished(_requested(case))
+    kinds = [_meant(one, place) for one in paper or ()]
+    told = filled(papers=kinds or None, text=_letter(file) if file else text)
+    # One answer to one request: typed again it finds the first, also after its receipt has come.
+    own = repr((request, sorted(kinds), told.get("text", "")))
+    key = {"key": hashlib.sha256(own.encode()).hexdigest()[:_KEY_SIGNS]} if request else {}
+    return tell(place["case"], "resubmit", {**key, **claim}, **told)
+
+
+def _letter(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Usage("desk-file-unreadable", file=file, why=error.strerror) from error
+    except UnicodeDecodeError as error:
+        raise Usage("desk-file-broken", file=file, why="UTF-8") from error
+
+
+async def _requested(case: str) -> "tuple[Row, int]":
+    """Return a case with its papers, and which request of the agency came last."""
+    from office.settings import Settings  # noqa: PLC0415
+
+    from .records import reading  # noqa: PLC0415
+
+    place = await _placed(case)
+    async with reading(Settings.load()) as records:
+        return place, await records.request(place["case"])
 
 
 async def _listed(case: str) -> Shown:

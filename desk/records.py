@@ -239,11 +239,18 @@ from (select d.*, false as superseded from diary d where d.case_id = $1
 order by l.task_at, l.stream, l.seq, l.superseded
 """
 
-# The bundle of the last filing of a case.
+# The bundle of the last filing of a case: of what goes in on a request, as soon as it is made.
 _BUNDLE: Final = """
-select d.state -> 'filing' ->> 'gate' as gate, m.sha256, m.body
+select d.state ->> 'gate' as gate, m.sha256, m.body
 from diary d
-join document m on m.sha256 = d.state -> 'filing' ->> 'bundle'
+join document m on m.sha256 = coalesce(
+    nullif(d.state -> 'resubmission' ->> 'bundle', ''), d.state -> 'filing' ->> 'bundle')
+where d.stream = $1 order by d.seq desc limit 1
+"""
+
+# The request of the agency that came last, counted in the case; 0 before the first.
+_REQUEST: Final = """
+select coalesce((d.state ->> 'supplements')::integer, 0) from diary d
 where d.stream = $1 order by d.seq desc limit 1
 """
 
@@ -254,6 +261,10 @@ _FILINGS: Final = """
 with line as (
     select seq, state -> 'filing' as filing, state -> 'plan' -> 'version' as version
     from diary where stream = $1
+    union all
+    select seq, state -> 'resubmission' || jsonb_build_object('gate', state -> 'gate'),
+           state -> 'plan' -> 'version'
+    from diary where stream = $1 and jsonb_typeof(state -> 'resubmission') = 'object'
 ), filing as (
     select distinct on (filing ->> 'key', filing ->> 'bundle') seq, filing,
            first_value(filing ->> 'key') over made as sealed_key,
@@ -399,6 +410,11 @@ class Records:
     async def bundle(self, case: str) -> Row | None:
         """Return what was filed last: gate, sha256 and bytes."""
         return await self._one(_BUNDLE, case)
+
+    async def request(self, case: str) -> int:
+        """Return which request of the agency came last; 0 before the first."""
+        number: int | None = await self.connection.fetchval(_REQUEST, case)
+        return number or 0
 
     async def filings(self, case: str) -> list[Row]:
         """Return every filing of a case with its bundle and certificate, the last first."""

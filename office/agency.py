@@ -5,7 +5,8 @@
 It is a program of its own, as a real agency is. It keeps one filing per key and one letter per
 Message-ID, and counts how often each came. Whoever plays with it tells it what goes wrong:
 `POST /control/faults {"portal": ["error", "drop"], "mail": ["slow"]}` is a queue, one fault a try;
-`GET /control/filings` shows what it has; `POST /control/tell` makes it call the webhook.
+`GET /control/filings` shows what it has; `POST /control/tell` makes it call the webhook, which is
+how it asks for more; what it asked for it takes under a key of its own that names the first filing.
 """
 
 import argparse
@@ -166,6 +167,8 @@ class Agency:
         key = request.headers.get("Idempotency-Key", "")
         if not body.startswith(_ZIP_START) or told["key"] != key:
             return web.json_response({"reason": "열쇠나 압축 파일이 없습니다."}, status=400)
+        if told.get("adds_to") and told["adds_to"] not in self.filings:
+            return web.json_response({"reason": "보완할 접수가 없습니다."}, status=404)
         kept = self.keep(self.filings, key, body)
         kept.told = told
         if fault is Trouble.PENDING:

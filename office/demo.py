@@ -113,10 +113,9 @@ class Player:
             if "{decided}" in line:
                 words["decided"] = self._last(words["case"], "decided")
             command, _, rest = line.format(**words).partition(" ")
-            if command == "@stage":
-                self._await(words["case"], f"stage-{rest}", partial(_stands, stage=rest))
-            elif command == "@waits":
-                self._await(words["case"], f"matter-{rest}", partial(_waits, what=rest))
+            if command in _COMES_TO:
+                family, holds = _COMES_TO[command]
+                self._await(words["case"], f"{family}-{rest}", partial(holds, rest))
             elif command == "@refused":
                 self.type(rest, REFUSED)
             elif command == "@agency":
@@ -263,12 +262,24 @@ async def _turn_on(case: str, until: str) -> None:
     await skipper.fast_forward(handle, moment - await skipper.get_current_time(handle))
 
 
-def _stands(about: Any, *, stage: str) -> bool:
+def _stands(stage: str, about: Any) -> bool:
     return bool(about["stage"] == stage)
 
 
-def _waits(about: Any, *, what: str) -> bool:
+def _waits(what: str, about: Any) -> bool:
     return what in {wait["what"] for wait in about["waits"]}
+
+
+def _done(what: str, about: Any) -> bool:
+    return not _waits(what, about)
+
+
+_COMES_TO: Final[dict[str, tuple[str, Callable[[str, Any], bool]]]] = {
+    "@stage": ("stage", _stands),
+    "@waits": ("matter", _waits),
+    "@done": ("matter", _done),
+}
+"""The lines that wait for a case: the family of the word for it, and whether it is so."""
 
 
 def _words(firm: Firm, year: int) -> dict[str, str]:

@@ -3,9 +3,10 @@
 In a line `{case}` is the scene's case, `{number}` the end of its business number, `{decided}` the
 number of its last line of that kind, and the rest are days (see `office.demo`). Lines that begin
 with @ are no commands of the desk: `@stage review` waits until the case has come there,
-`@waits receipt` until it waits for that, `@refused confirm …` types a command that must be refused,
-`@clock {the_day} 15:00` turns the clock of this one case on, `@agency` tells what the portal has of
-this case, and `@asks '…' {in_a_week}` lets the portal ask for something by the webhook.
+`@waits receipt` until it waits for that, `@done resubmission` until it does so no more,
+`@refused confirm …` types a command that must be refused, `@clock {the_day} 15:00` turns the clock
+of this one case on, `@agency` tells what the portal has of this case, and `@asks '…' {in_a_week}`
+lets the portal ask for something by the webhook.
 """
 
 import csv
@@ -178,8 +179,11 @@ _ONLINE: Final = (
     "@stage review",
     "@agency",
     "proof {case}",
-    "@asks '시험 성적서 원본' {in_a_week}",
+    "@asks '시험 성적서의 기관 이름' {in_a_week}",
     "@waits supplement",
+    "resubmit {case} --text '시험 성적서는 가온시험원(가상)에서 받았습니다'",
+    "@done resubmission",
+    "proof {case}",
 )
 
 SCENES: Final = (

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from .appointment import Appointment
 from .identity import StaffName
@@ -11,7 +12,7 @@ from .paper import Paper
 from .plan import Plan
 from .stages import Outcome, Stage
 from .tax_office import Seen
-from .waits import Wait
+from .waits import Matter, Wait, without
 from .wire import Moment, Wire
 
 
@@ -26,6 +27,20 @@ class Filing(Wire):
     bundle: str = ""
     certificate: str = ""
     """Hash of the page that certifies what was filed."""
+
+
+class Resubmission(Wire):
+    """What was handed in on an agency's request and has no receipt yet."""
+
+    key: str
+    """The key of its own filing."""
+    request: int
+    """The request that it answers, counted in the case."""
+    papers: tuple[str, ...] = ()
+    """The kinds of the papers that go in."""
+    letter: int = 0
+    """The line of the diary that the covering letter rests with; 0 where there is none."""
+    bundle: str = ""
 
 
 class PartyRole(StrEnum):
@@ -101,6 +116,9 @@ class Case(Wire):
     happened: tuple[str, ...] = ()
     """The kinds of lines that people look cases up by, such as `corrected`."""
     supplement_until: Moment | None = None
+    supplements: int = 0
+    """How often the agency has asked for something more."""
+    resubmission: Resubmission | None = None
     awarded_on: date | None = None
     agreed_on: date | None = None
     completed_on: date | None = None
@@ -111,3 +129,15 @@ class Case(Wire):
     waits: tuple[Wait, ...] = ()
     lift: int = 0
     """Added to every fence since the audit found lines from a history that was lost."""
+
+
+def resubmitted(case: Case) -> dict[str, Any]:
+    """Return what changes once what was handed in on a request has its receipt.
+
+    A request that came after it stays open.
+    """
+    waits = without(case.waits, Matter.RESUBMISSION, Matter.UNANSWERED, Matter.DEADLINE)
+    change: dict[str, Any] = {"resubmission": None, "waits": waits}
+    if all(wait.what is not Matter.SUPPLEMENT for wait in waits):
+        change["supplement_until"] = None
+    return change

@@ -28,11 +28,13 @@ class Kind(StrEnum):
     COMMENTED = "commented"
     CONFIRMED = "confirmed"
     BUNDLED = "bundled"
+    UNANSWERED = "unanswered"
     FILED = "filed"
     DEADLINE_PASSED = "deadline_passed"
     SITE_VISITED = "site_visited"
     SUPPLEMENT_REQUESTED = "supplement_requested"
     SUPPLEMENT_PASSED = "supplement_passed"
+    RESUBMITTED = "resubmitted"
     ANSWER_OVERDUE = "answer_overdue"
     DECIDED = "decided"
     STATUS_FOUND = "status_found"
@@ -210,6 +212,8 @@ class TakenIn(Wire):
     ended: bool = False
     """An announcement has ended the call: what is unfiled is asked about."""
     rhythm: Rhythm | None = None
+    certifies: bool = False
+    """Every filing with a bundle gets a certificate; before, only those at a template's gate."""
     known: FirmFacts | None = None
     """What is known of the firm on the day: its record, and what it said now."""
     reopening: Reopening | None = None

@@ -136,6 +136,16 @@ class Supplement(Message):
     spoken: ClassVar = ("what",)
 
 
+class Resubmit(Message):
+    """What the firm hands in on the agency's request: papers as they stand, a covering letter."""
+
+    papers: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
+    """The kinds of the papers that go in."""
+    text: Text = ""
+    stages: ClassVar = frozenset({Stage.REVIEW})
+    spoken: ClassVar = ("text",)
+
+
 class Verdict(StrEnum):
     """What an agency decides at a gate."""
 
@@ -450,6 +460,7 @@ TOLD: dict[str, type[Message]] = {
         Receipt,
         SiteVisit,
         Supplement,
+        Resubmit,
         Decide,
         Promote,
         Waive,

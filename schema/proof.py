@@ -48,6 +48,8 @@ class Manifest(Wire):
     asked_at: Moment | None = None
     form: FormAccount | None = None
     """What became of the fields of the agency's form; None where none was filled."""
+    adds_to: str = ""
+    """The key of the filing that this one answers a request about; empty for one of its own."""
     files: tuple[Sealed, ...]
 
     @field_validator("files", mode="before")

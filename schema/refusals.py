@@ -194,6 +194,22 @@ class NotYetFiled(Refusal):
     """A receipt names the number of the filing that stands already."""
 
 
+class NothingAsked(Refusal):
+    """The agency has asked for nothing that is still open."""
+
+
+class NothingHandedIn(Refusal):
+    """What answers an agency's request holds neither a paper nor a text."""
+
+
+class AlreadyResubmitted(Refusal):
+    """What was handed in before on an agency's request has no receipt yet."""
+
+
+class PaperNotReady(Refusal):
+    """A paper cannot go in as it stands: missing, without its file, unseen, rejected, expired."""
+
+
 class VisitFirst(Refusal):
     """The gate takes no decision before the agency was on site."""
 

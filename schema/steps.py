@@ -121,8 +121,12 @@ def _drafting(case: Case, edition: Edition, by: dict[str, str]) -> list[Step]:
 
 def _review(case: Case, edition: Edition, by: dict[str, str]) -> list[Step]:
     gate = edition.gate(case.gate)
-    if case.supplement_until:
+    if case.resubmission:
         return [_receipt(by)]
+    if case.supplement_until:
+        papers = [paper.kind for paper in case.papers]
+        told: dict[str, Any] = {**by, "papers": papers, "text": ""}
+        return [Step("resubmit", "resubmit CASE --paper KIND --text TEXT", told), _receipt(by)]
     if gate.site_visit and not case.visited:
         return [Step("sitevisit", "sitevisit CASE", {**by, "finding": ""})]
     if gate.pass_means is PassMeans.AWARDED:

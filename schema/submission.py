@@ -24,6 +24,10 @@ class ToFile(Wire):
     """The printed documents and the papers that are filed with the texts."""
     form: FormAccount | None = None
     """What became of the fields of the agency's form, where one was filled."""
+    adds_to: str = ""
+    """The key of the filing that the agency wanted more for; empty for a filing of its own."""
+    letter: int = 0
+    """The line of the case's diary whose text is the covering letter; 0 where there is none."""
     confirmed_by: str = ""
     """The role of who confirmed the version; never a name."""
 

@@ -25,12 +25,14 @@ class Matter(StrEnum):
     PAPERS = "papers"  # what the gate wants and does not have yet
     FILING = "filing"
     RECEIPT = "receipt"
+    UNANSWERED = "unanswered"  # a channel gets no answer, and the date is near: file by hand?
     DEADLINE = "deadline"  # passed, unconfirmed: was it filed or not?
     APPOINTMENT = "appointment"  # the visit of the agency that the gate asks for
     MEETING = "meeting"  # an appointment that is set
     MEETING_RESULT = "meeting_result"  # its time has passed: was it held?
     CALL = "call"  # the firm owner is to be called
     SUPPLEMENT = "supplement"
+    RESUBMISSION = "resubmission"  # what the agency asked for goes in: until its receipt is there
     DECISION = "decision"
     DECISION_LATE = "decision_late"
     RULES_CHANGED = "rules_changed"  # a notice changed forms or rules: look at what is new

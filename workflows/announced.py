@@ -76,7 +76,7 @@ def _moved(app: "GrantApplication", until: datetime) -> tuple[Wait, ...]:
     """Return the waits of a gate with the new date; what was asked because of the old one goes."""
     dated = {Matter.DRAFT, Matter.FILING, Matter.RECEIPT}
     waits = app.case.waits
-    kept = without(waits, Matter.DEADLINE) if until > workflow.now() else waits
+    kept = without(waits, Matter.DEADLINE, Matter.UNANSWERED) if until > workflow.now() else waits
     return tuple(
         app.wait(wait.for_whom, wait.what, until).model_copy(update={"since": wait.since})
         if wait.what in dated

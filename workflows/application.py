@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.duty import DutyNews
     from schema.eligibility import Found
     from schema.firm import FirmFacts, Intake
-    from schema.house import reminders
+    from schema.house import Rhythm, reminders
     from schema.journal import CaseEntry, Kind, Opened, Owed, TakenIn
     from schema.law import DutyRule
     from schema.messages import (
@@ -47,6 +47,7 @@ with workflow.unsafe.imports_passed_through():
         Reassign,
         Receipt,
         Restate,
+        Resubmit,
         Role,
         SiteVisit,
         Supplement,
@@ -61,7 +62,17 @@ with workflow.unsafe.imports_passed_through():
     from schema.waits import Matter, Party, Wait
     from schema.words import say
 
-from . import announced, deciding, judging, meeting, page, papers, postponing, tax_office
+from . import (
+    announced,
+    deciding,
+    judging,
+    meeting,
+    page,
+    papers,
+    postponing,
+    resubmitting,
+    tax_office,
+)
 from .answering import Door, Fact, Unwritten, heard, told
 from .asides import ALWAYS, hear_aside, undo
 from .at_gate import AtGate
@@ -171,7 +182,17 @@ class GrantApplication:
     @property
     def counts_from_filing(self) -> bool:
         """Whether an answer is due so long after filing; release 0.1 counted from typing."""
-        return self._taken().rhythm is not None
+        return self.rhythm is not None
+
+    @property
+    def rhythm(self) -> Rhythm | None:
+        """The house's habits as they were when the case began; release 0.1 knew none."""
+        return self._taken().rhythm
+
+    @property
+    def certifies(self) -> bool:
+        """Whether every filing with a bundle gets a certificate; before 0.4 only by template."""
+        return self._taken().certifies
 
     def _gate_comes(self, gate: Gate) -> bool:
         return self._comes(Stage.REVIEW, gate)
@@ -424,7 +445,7 @@ class GrantApplication:
     def wait(self, for_whom: Party, what: Matter, until: Any = None) -> Wait:
         """Return a wait that begins now."""
         now = workflow.now()
-        remind_at = reminders(self._taken().rhythm, what, until, now)
+        remind_at = reminders(self.rhythm, what, until, now)
         return Wait(for_whom=for_whom, what=what, since=now, until=until, remind_at=remind_at)
 
     @property
@@ -456,6 +477,7 @@ class GrantApplication:
     receipt = told(Receipt, judging.receipt)
     sitevisit = told(SiteVisit, judging.site_visit)
     supplement = told(Supplement, judging.supplement)
+    resubmit = told(Resubmit, resubmitting.resubmit)
     decide = told(Decide, deciding.decide)
     vouch = told(Vouch, tax_office.vouch)
     agree = told(Agree, judging.agree)

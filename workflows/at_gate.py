@@ -5,13 +5,13 @@ A plain object of the case: it shares the case's door, state and writing.
 
 import asyncio
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
-    from activities.agencies import Agencies
     from schema.case import Filing
     from schema.journal import Kind
     from schema.messages import (
@@ -21,6 +21,7 @@ with workflow.unsafe.imports_passed_through():
         Paper,
         Promote,
         Receipt,
+        Resubmit,
         SiteVisit,
         Supplement,
         Verdict,
@@ -30,28 +31,26 @@ with workflow.unsafe.imports_passed_through():
     from schema.programme import Gate
     from schema.speech import Message, Speaker
     from schema.stages import Outcome, Stage
-    from schema.submission import Filed, ToFile
+    from schema.submission import ToFile
     from schema.tax_office import Occasion
     from schema.waits import Matter, Party, Wait, without
     from schema.words import say
 
-from . import judging, page, tax_office
+from . import judging, tax_office
 from .announced import closes_at
 from .answering import Fact, heard
 from .checking import checked
-from .conduct import ASK_AGENCY
 from .leaving import Back, Ended, GateWaived
 from .papers import file_is_there, lacking, paper_waits
-from .printing import certificate, enclosed, unfilled
+from .printing import certificate, enclosed, enclosed_papers, unprinted
+from .resubmitting import Resubmitting, open_request
+from .sending import BY_HAND, Sending, key_of
 
 if TYPE_CHECKING:
     from .application import GrantApplication
 
 
-_BY_HAND: Final = "by_hand"
-"""The channel that makes everything ready for a person to file."""
-
-_ANSWERS: Final = (Decide, Promote, SiteVisit, Supplement, Receipt)
+_ANSWERS: Final = (Decide, Promote, SiteVisit, Supplement, Resubmit, Receipt)
 
 
 class AtGate:
@@ -60,6 +59,8 @@ class AtGate:
     def __init__(self, app: "GrantApplication", gate: Gate) -> None:
         self._app = app
         self._key = gate.key
+        self._sending: Sending | None = None
+        self._again = Resubmitting(app, gate)
 
     @property
     def _gate(self) -> Gate:
@@ -91,6 +92,8 @@ class AtGate:
             }
             if app.case.supplement_until:
                 app.next["supplement_until"] = None
+        if app.case.resubmission:
+            app.next["resubmission"] = None
         drafted = resumed is Stage.SUBMISSION
         while True:
             if gate.sections and not drafted and isinstance((await self._draft()).message, Receipt):
@@ -108,23 +111,35 @@ class AtGate:
         since = filing.filed_at if app.counts_from_filing and filing else None
         until = judging.answer_due(gate, since or workflow.now())
         waits = (app.wait(Party.AGENCY, Matter.DECISION, until), *judging.promised(app.coming))
-        if app.resumes and app.case.supplement_until:
-            wanted = app.case.supplement_until
-            waits = (app.wait(Party.FIRM_OWNER, Matter.SUPPLEMENT, wanted), *waits)
+        if app.resumes:
+            waits = (*open_request(app), *waits)
         if gate.site_visit and not app.case.visited:
             waits = (app.wait(Party.AGENCY, Matter.APPOINTMENT), *waits)
         await self._certify()
         await app.enter(Stage.REVIEW, Kind.FILED, waits=waits)
+        self._again.begin()
+        try:
+            return await self._hear_answer()
+        finally:
+            self._again.stop()
+
+    async def _hear_answer(self) -> bool:
+        """Hear until the agency has decided; what it asks for meanwhile is sent to it."""
+        app, again = self._app, self._again
         while True:
-            fact = await app.hear_any(*_ANSWERS, until=self._breach, summary=say("timer-answer"))
+            fact = await app.hear_any(
+                *_ANSWERS, until=self._breach, done=again.task, summary=say("timer-answer")
+            )
             if fact is None:
-                late, _ = judging.next_breach(app.case.waits)
-                if late is not None:
-                    app.next = {"waits": judging.breached(app.case.waits, late, workflow.now())}
-                    await app.write(judging.BREACHES[late])
+                await self._pass()
             elif isinstance(fact.message, Promote):
                 return True
+            elif isinstance(fact.message, Resubmit):
+                await app.door.write_turn()
+                again.begin()
             elif not isinstance(fact.message, Decide):
+                if isinstance(fact.message, Receipt):
+                    await again.received(fact)
                 await self._certify()
                 await app.write()
             elif fact.message.verdict is Verdict.REJECTED:
@@ -134,14 +149,27 @@ class AtGate:
             else:
                 return fact.message.verdict is Verdict.PASSED
 
+    async def _pass(self) -> None:
+        """Write what came by itself: a filing that was sent, or a date that has passed."""
+        app, again = self._app, self._again
+        late, at = judging.next_breach(app.case.waits)
+        if again.task is not None and again.task.done():
+            await again.record()
+        elif again.asks_at and (at is None or again.asks_at <= at):
+            await again.ask()
+        elif late is not None:
+            app.next = {"waits": judging.breached(app.case.waits, late, workflow.now())}
+            await app.write(judging.BREACHES[late])
+
     async def _certify(self) -> None:
         """Have what was filed with the present receipt certified."""
         filing = self._app.next.get("filing", self._app.coming.filing)
-        if self._gate.template and filing is not None:
+        if (self._gate.template or self._app.certifies) and filing is not None:
             self._app.next |= {"filing": await certificate(filing)}
 
     def _breach(self) -> datetime | None:
-        return judging.next_breach(self._app.case.waits)[1]
+        dates = (judging.next_breach(self._app.case.waits)[1], self._again.asks_at)
+        return min((date for date in dates if date is not None), default=None)
 
     async def _draft(self) -> Fact:
         """Go through the rounds of the plan until the firm owner confirms one exact version."""
@@ -187,20 +215,34 @@ class AtGate:
         if self._gate.sections and app.case.plan.confirmed is None:
             # Entered afterwards: what was drafted elsewhere can only be filed by hand.
             return await self._await_receipt(None)
-        sending = asyncio.create_task(self._send())
+        way = Sending(app, self._gate, key_of(app, self._gate), lambda: self._closes_at)
+        self._sending, sending = way, asyncio.create_task(self._send(way))
         try:
             fact = await self._hear_checked(Receipt, Draft, done=sending)
         except (Back, GateWaived):
             sending.cancel()
             raise
+        self._sending = None
         if fact is not None:
+            await self._finish(way, fact)
             sending.cancel()
             return isinstance(fact.message, Receipt)
         sent = sending.result()
+        app.more |= way.refused
         if sent.number:
             app.next = {"filing": sent}
             return True
         return await self._await_receipt(sent)
+
+    async def _finish(self, way: Sending, fact: Fact) -> None:
+        """Finish the bundle that was being made, for a receipt that a person typed meanwhile."""
+        app, filing = self._app, fact.change.get("filing")
+        if not isinstance(fact.message, Receipt) or filing is None or filing.bundle:
+            return
+        if workflow.patched("receipt-bundled") and (bundle := await way.sealed()):
+            own = {"key": way.key, "bundle": bundle}
+            app.next |= {"filing": filing.model_copy(update=own)}
+            app.more |= own
 
     async def _await_papers(self) -> Fact | None:
         """Hear until every paper counts today, or return what made them needless."""
@@ -218,7 +260,8 @@ class AtGate:
     async def _await_receipt(self, sent: Filing | None) -> bool:
         app = self._app
         receipt = app.wait(Party.CLERK, Matter.RECEIPT, self._closes_at)
-        app.next = {"waits": (*without(app.case.waits, Matter.FILING), receipt)}
+        waits = without(app.case.waits, Matter.FILING, Matter.UNANSWERED)
+        app.next = {"waits": (*waits, receipt)}
         if sent is not None:
             app.next |= {"filing": sent}
             await app.write(Kind.BUNDLED)
@@ -226,14 +269,12 @@ class AtGate:
             await app.write(Kind.ENTERED)
         return isinstance(heard(await self._hear_checked(Receipt, Draft)).message, Receipt)
 
-    async def _send(self) -> Filing:
-        """Let the channel file; where it can't for good, the clerk files by hand."""
+    async def _send(self, way: Sending) -> Filing:
+        """Print what goes in, and let the channel file it."""
         app, gate = self._app, self._gate
         version = app.case.plan.version
-        # The same version, filed again after it was handed back, is another filing.
-        again = (str(app.case.handed_back + 1),) if app.case.handed_back else ()
         order = ToFile(
-            key="/".join((app.case_id, gate.key, f"v{version.number if version else 0}", *again)),
+            key=way.key,
             case=app.case_id,
             edition=app.edition.key,
             gate=gate.key,
@@ -246,38 +287,24 @@ class AtGate:
             confirmed_by=Speaker.FIRM_OWNER if app.case.plan.confirmed else "",
         )
         if gate.template or gate.papers:
-            order = order.model_copy(update=await self._enclosed(gate))
-        plain = Filing(gate=gate.key, round=1, key=order.key)
-        try:
-            filed = await self._file_by(order)
-        except ActivityError as fault:
-            if is_cancelled_exception(fault) or not workflow.patched("by-hand-instead"):
-                return plain
-            app.more |= {"refused": getattr(fault.cause, "type", None)}
-            try:
-                filed = await self._file_by(order.model_copy(update={"channel": _BY_HAND}))
-            except ActivityError:
-                return plain
-        return plain.model_copy(update=filed.model_dump())
+            order = order.model_copy(update=await self._enclosed(way, gate))
+        return await way.file(order, Filing(gate=gate.key, round=1, key=order.key))
 
-    async def _enclosed(self, gate: Gate) -> dict[str, Any]:
-        """Print what is filed; a form that can't be filled is left to the clerk, who files it."""
+    async def _enclosed(self, way: Sending, gate: Gate) -> dict[str, Any]:
+        """Print what is filed; what can't be printed is left to the clerk, who files by hand."""
         try:
             return await enclosed(self._app, gate)
         except ActivityError as fault:
-            if gate.form is None or is_cancelled_exception(fault):
+            if is_cancelled_exception(fault):
                 raise
-            self._app.more |= unfilled(gate.form, fault)
+            way.refused = unprinted(gate, fault)
+        if gate.form is None:
+            return {"channel": BY_HAND, "enclosed": enclosed_papers(self._app, gate)}
         plain = gate.model_copy(update={"form": None})
-        return {"channel": _BY_HAND, **await enclosed(self._app, plain)}
+        return await self._enclosed(way, plain) | {"channel": BY_HAND}
 
-    async def _file_by(self, order: ToFile) -> Filed:
-        return await workflow.execute_activity_method(
-            Agencies.submit,
-            order,
-            summary=say("summary-submit", agency=self._gate.agency.said(page.LANGUAGE)),
-            **ASK_AGENCY,
-        )
+    def _with_bundle(self, key: str, bundle: str) -> dict[str, Any]:
+        return {"filing": Filing(gate=self._key, round=1, key=key, bundle=bundle)}
 
     async def _hear_in_time(
         self, *moving: type[Message], done: asyncio.Future[Any] | None = None
@@ -291,6 +318,9 @@ class AtGate:
             if fact is not None or (done is not None and done.done()):
                 return fact
             _, asks, kind = self._next_date()
+            if asks is Matter.UNANSWERED and (way := self._sending):
+                await way.ask(partial(self._with_bundle, way.key))
+                continue
             app.next = {"waits": (*app.case.waits, app.wait(Party.CLERK, asks))}
             await app.write(kind)
 
@@ -308,6 +338,7 @@ class AtGate:
                 Matter.PROMISE_ENDED,
                 Kind.CONFIRMATION_ENDED,
             ),
+            (self._sending.asks_at if self._sending else None, Matter.UNANSWERED, Kind.UNANSWERED),
         ]
         open_ = [date for date in dates if date[0] is not None and date[1] not in asked]
         return min(open_, default=(None, Matter.DEADLINE, Kind.DEADLINE_PASSED), key=_first)

@@ -10,7 +10,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from schema.calendar import days_after
-    from schema.case import Case, Filing, Involved
+    from schema.case import Case, Filing, Involved, resubmitted
     from schema.eligibility import Finding, Found, check_answers
     from schema.firm import FirmStatus, stated
     from schema.journal import Kind, Texts
@@ -70,6 +70,7 @@ if TYPE_CHECKING:
 
 BREACHES: Final = {
     Matter.SUPPLEMENT: Kind.SUPPLEMENT_PASSED,
+    Matter.RESUBMISSION: Kind.SUPPLEMENT_PASSED,
     Matter.DECISION: Kind.ANSWER_OVERDUE,
     Matter.PROMISE: Kind.CONFIRMATION_ENDED,
     Matter.WAITING_LIST: Kind.WAITING_LIST_ENDED,
@@ -79,6 +80,7 @@ BREACHES: Final = {
 _WHOLE: Final = 100
 _ASKED: Final = {
     Matter.SUPPLEMENT: Matter.DEADLINE,
+    Matter.RESUBMISSION: Matter.DEADLINE,
     Matter.DECISION: Matter.DECISION_LATE,
     Matter.PROMISE: Matter.PROMISE_ENDED,
     Matter.WAITING_LIST: Matter.WAITING_LIST_ENDED,
@@ -172,7 +174,11 @@ def receipt(app: "GrantApplication", message: Receipt) -> Fact:
         "bundle": filing.bundle,
     }
     change: dict[str, object] = {"filing": filing}
-    if again:
+    if again and (more := case.resubmission) is not None:
+        own = {"key": more.key, "bundle": more.bundle}
+        details |= own
+        change = {"filing": filing.model_copy(update=own), **resubmitted(case)}
+    elif again:
         change |= {
             "supplement_until": None,
             "waits": without(case.waits, Matter.SUPPLEMENT, Matter.DEADLINE),
@@ -196,8 +202,9 @@ def supplement(app: "GrantApplication", message: Supplement) -> Fact:
         raise BeforeThat(what="until", given=local(message.until), after=local(now))
     asked = app.wait(Party.FIRM_OWNER, Matter.SUPPLEMENT, message.until)
     waits = (asked, *without(case.waits, Matter.SUPPLEMENT, Matter.DEADLINE))
-    details = {"gate": case.gate, "until": message.until.isoformat()}
-    change = {"supplement_until": message.until, "waits": waits}
+    number = case.supplements + 1
+    details = {"gate": case.gate, "until": message.until.isoformat(), "request": number}
+    change = {"supplement_until": message.until, "supplements": number, "waits": waits}
     return Fact(message, Kind.SUPPLEMENT_REQUESTED, details, change)
 
 

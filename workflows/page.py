@@ -4,7 +4,7 @@ Pure rendering in the office's language; words may change between releases witho
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.programme import Edition
     from schema.stages import Stage
     from schema.steps import Step, steps_at
-    from schema.waits import LATE, Wait, earliest
+    from schema.waits import LATE, Matter, Wait, earliest
     from schema.words import STARTER, language, say
 
 if TYPE_CHECKING:
@@ -202,6 +202,7 @@ def _facts(app: "GrantApplication") -> list[str]:
                 open=len(plan.open_comments),
             )
         )
+    lines += _on_its_way(case)
     if seen := case.business:
         by = "clerk" if seen.by_hand else "office"
         found = say(f"registration-{seen.registration}")
@@ -211,6 +212,16 @@ def _facts(app: "GrantApplication") -> list[str]:
     if case.stage is Stage.ELIGIBILITY:
         lines += [f"- {found.said(LANGUAGE)}" for found in app.findings]
     return lines
+
+
+def _on_its_way(case: Case) -> Iterator[str]:
+    """Yield what an agency has not answered yet, under its key."""
+    if case.resubmission:
+        yield f"- {say('page-resubmitted', key=case.resubmission.key)}"
+    way = case.resubmission or case.filing
+    for wait in case.waits:
+        if wait.what is Matter.UNANSWERED:
+            yield f"- {say('page-unanswered', since=wait.since, key=way.key if way else '-')}"
 
 
 def _appointment(one: Appointment) -> str:

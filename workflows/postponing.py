@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _WAITS: Final = {
     Dated.FILING: (frozenset({Matter.DRAFT, Matter.FILING, Matter.RECEIPT}), Matter.DEADLINE),
-    Dated.SUPPLEMENT: (frozenset({Matter.SUPPLEMENT}), Matter.DEADLINE),
+    Dated.SUPPLEMENT: (frozenset({Matter.SUPPLEMENT, Matter.RESUBMISSION}), Matter.DEADLINE),
     Dated.DECISION: (frozenset({Matter.DECISION}), Matter.DECISION_LATE),
     Dated.WAITING_LIST: (frozenset({Matter.WAITING_LIST}), Matter.WAITING_LIST_ENDED),
     Dated.PROMISE: (frozenset({Matter.PROMISE}), Matter.PROMISE_ENDED),
@@ -43,6 +43,8 @@ def postpone(app: "GrantApplication", message: Postpone) -> Fact:
         "before": before.isoformat() if before else None,
         "until": message.until.isoformat(),
     }
+    if message.what in {Dated.FILING, Dated.SUPPLEMENT}:
+        waits = without(waits, Matter.UNANSWERED)  # it is asked again when the new date is near
     change = {"waits": without(waits, asked), **_dates(app, message)}
     return Fact(message, Kind.POSTPONED, details, change)
 

@@ -53,21 +53,29 @@ async def enclosed(app: "GrantApplication", gate: Gate) -> dict[str, Any]:
         )
         files += [Enclosed(name=f"{_PLAN}.{one.format}", sha256=one.sha256) for one in printed]
         account = _account(gate.form, printed)
+    return {"enclosed": (*files, *enclosed_papers(app, gate)), "form": account}
+
+
+def enclosed_papers(app: "GrantApplication", gate: Gate) -> tuple[Enclosed, ...]:
+    """Return the papers of a gate that are kept as files, in its order."""
+    files = []
     there = {paper.kind: paper for paper in app.case.papers}
     for number, wanted in enumerate(gate.papers, 1):
         paper = there.get(wanted.key)
         if paper is not None and paper.sha256:
             name = f"{number:02}-{wanted.key}{SUFFIX.get(paper.media_type, '')}"
             files.append(Enclosed(name=f"papers/{name}", sha256=paper.sha256))
-    return {"enclosed": tuple(files), "form": account}
+    return tuple(files)
 
 
-def unfilled(form: AgencyForm, fault: ActivityError) -> dict[str, Any]:
-    """Return what the record says of a form that could not be filled, and of what it lacks."""
+def unprinted(gate: Gate, fault: ActivityError) -> dict[str, Any]:
+    """Return what the record says of what could not be printed; of a form, what it lacks too."""
     cause = fault.cause
     details = cause.details[0] if isinstance(cause, ApplicationError) and cause.details else {}
-    refused = getattr(cause, "type", None)
-    return {"refused": refused, "form": form.file, "labels": details.get("args", {}).get("labels")}
+    refused = {"refused": getattr(cause, "type", None)}
+    if gate.form is None:
+        return refused
+    return refused | {"form": gate.form.file, "labels": details.get("args", {}).get("labels")}
 
 
 def _account(form: AgencyForm | None, printed: list[Printed]) -> FormAccount | None:

@@ -14,7 +14,7 @@ from temporalio import activity
 
 from activities.bundle import make_bundle
 from activities.cabinet import Cabinet
-from activities.filings import Filings
+from activities.filings import Begun, Filings
 from schema.agency import Agency
 from schema.refusals import UnknownChannel
 from schema.submission import Filed, NoAddress, ToFile
@@ -67,12 +67,23 @@ class Agencies:
         channel = self.channels.get(order.channel)
         if channel is None:
             raise UnknownChannel(channel=order.channel, known=", ".join(sorted(self.channels)))
-        begun = await self.filings.begin(order, await make_bundle(self.cabinet, order))
+        begun = await self._begin(order)
         if begun.done:
             return begun.filed
         filed = await channel.submit(order, begun.filed.bundle)
         await self.filings.done(order.key, filed)
         return filed
+
+    @activity.defn(name="seal")
+    async def seal(self, order: ToFile) -> Filed:
+        """Make the bundle of an order, and send nothing: what its channel has sent, or will send.
+
+        A person can hand it in where the channel has not come to an end.
+        """
+        return (await self._begin(order)).filed
+
+    async def _begin(self, order: ToFile) -> Begun:
+        return await self.filings.begin(order, await make_bundle(self.cabinet, order))
 
 
 def open_agencies(cabinet: Cabinet, filings: Filings, settings: Mapping[str, str]) -> Agencies:

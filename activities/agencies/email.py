@@ -43,6 +43,8 @@ _USUAL_BYTES: Final = 10_000_000
 _FINAL: Final = 500
 _GOODBYE_SECONDS: Final = 5.0
 _READERS: Final = "ko"
+_FILING: Final = ("mail-subject", "mail-body")
+_SUPPLEMENT: Final = ("mail-subject-supplement", "mail-body-supplement")
 _PORTS: Final = {"smtp": 587, "smtps": 465, "smtp-plain": 25}
 _TYPES: Final = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -51,6 +53,7 @@ _TYPES: Final = {
     ".md": "text/markdown",
     ".pdf": "application/pdf",
     ".png": "image/png",
+    ".txt": "text/plain",
     ".zip": "application/zip",
 }
 
@@ -161,13 +164,15 @@ def message_id(key: str) -> str:
 def _heading(order: ToFile, sender: str, to: str, matter: Matter) -> dict[str, str]:
     said = {"programme": matter.programme, "gate": matter.gate, "firm": matter.firm}
     number = shown_number(matter.business_number)
+    subject, body = _SUPPLEMENT if order.adds_to else _FILING
+    keys = {"key": order.key, "before": order.adds_to}
     return {
         "From": sender,
         "To": to,
         "Date": format_datetime(order.asked_at),
         "Message-ID": message_id(order.key),
-        "Subject": say("mail-subject", _READERS, **said),
-        "body": say("mail-body", _READERS, **said, number=number, key=order.key),
+        "Subject": say(subject, _READERS, **said),
+        "body": say(body, _READERS, **said, number=number, **keys),
     }
 
 

@@ -100,6 +100,7 @@ class _Desk:
             "gate": order.gate,
             "version": order.version,
             "sha256": sha256,
+            "adds_to": order.adds_to,
         }
         form.add_field("filing", json.dumps(about), content_type="application/json")
         form.add_field("bundle", archive, filename="bundle.zip", content_type="application/zip")

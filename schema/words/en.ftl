@@ -1343,6 +1343,8 @@ demo-scene-whole = from eligibility to the first settled duty
 demo-scene-checked = two versions of a plan, checks, a comment, a yes, papers; filed with the centre and proved
 demo-scene-mailed = the business status is looked up by hand, then filed by mail; the receipt is told on the phone
 demo-scene-online = filed at the portal of an agency with faults: many tries, one filing; a request comes back by the webhook
+demo-scene-mailed = filed by mail; the receipt is told on the phone
+demo-scene-online = filed at the portal of an agency with faults: many tries, one filing; a request comes back by the webhook and is answered by the same way
 demo-scene-filed = filed, and waiting for the decision
 demo-scene-postponed = the day for the missing papers is moved
 demo-scene-withdrawing = gives up after filing and waits for the agency's word
@@ -1511,7 +1513,7 @@ proof-opt-file = Whether this file is the bundle that was filed; without it, eve
 proof-opt-out = The folder to save the bundle and the certificate in.
 proof-holds = It holds: { $key }, receipt { $number }, filed { $filed }. All { $files } files are as recorded (sha256 { $sha256 }).
 proof-does-not-hold = It is not what was recorded: { $key }, receipt { $number }, filed { $filed }.
-proof-no-certificate = There is no certificate yet: it is made for a plan that follows a template, once the receipt is entered.
+proof-no-certificate = There is no certificate yet: it is made once the receipt is entered.
 proof-saved = Written to { $file }.
 proof-file-differs = { $file } exists and is another; nothing was written. Please choose another folder.
 proof-file-too-large = { $file } is larger than { $limit } MB and was not opened.
@@ -1775,3 +1777,41 @@ desk-usage-extra = There is a word too many: { $given }
 desk-usage-no-value = { $given } needs a value after it.
 desk-usage-value = { $given } takes no value.
 desk-ask = { $name } ({ $what })
+## what an agency asks for, and a channel that gets no answer
+
+matter-resubmission = what was asked for goes in; its receipt
+matter-unanswered = the agency does not answer: see whether it arrived, else file by hand
+kind-resubmitted = handed in what was asked for
+kind-unanswered = no answer from the agency, to be filed by hand
+handler-resubmit = Hand in what the agency asked for
+summary-seal = Make the bundle
+page-unanswered = The agency has not answered since { $since }. Ask it whether the key { $key } has arrived; else save the bundle with `bundle`, file it by hand and enter the receipt.
+page-resubmitted = What was asked for is handed in, its receipt is awaited (key { $key })
+desk-told-request = request { $value }
+desk-told-unanswered = no answer since { $since }, key { $key }: see whether it arrived; else save the bundle with bundle, file it by hand and enter the receipt
+desk-help-resubmit = Hand in what the agency asked for, by the gate's channel.
+desk-opt-resubmit-paper = A paper that goes in, with the file it has in the case. May be given several times.
+desk-opt-resubmit-text = A short covering letter.
+desk-opt-resubmit-file = A text file (UTF-8) with the covering letter.
+desk-text-or-file = Please give the covering letter by --text or by --file, not by both.
+refusal-nothing-asked = The agency has asked for nothing that is still open. If it has, please record that first with `{ -starter } supplement`.
+refusal-nothing-handed-in = There is nothing to hand in. Please name papers, or give a text.
+refusal-already-resubmitted = What was handed in before (key { $key }) has no receipt yet. Please enter it first with `{ -starter } receipt`.
+refusal-paper-not-ready = '{ $paper }' cannot go in: { $why ->
+    [missing] it was not handed in yet. Please record it with its file first.
+    [no_file] it is there as a sheet only. Please add its file, or file by hand.
+    [unseen] nobody has looked at it yet. Please record it as accepted first.
+    [rejected] it was rejected. Please ask for a new one.
+   *[expired] it holds no more. Please ask for a new one.
+ }
+mail-subject-supplement = [Supplement] { $programme } { $gate } - { $firm }
+mail-body-supplement =
+    Dear Sir or Madam,
+
+    we file what was asked for of { $firm } (business number { $number }), which has applied for { $programme } { $gate }.
+    One archive holds everything that is filed; the papers in it are attached one by one as well.
+    Please answer with the receipt number.
+
+    Key of the filing it adds to: { $before }
+    Key of this filing: { $key }
+    If this mail reached you twice, it is one filing.

@@ -1343,6 +1343,8 @@ demo-scene-whole = 자격 확인부터 첫 의무 이행까지
 demo-scene-checked = 계획서 두 판, 점검과 의견, 확인, 서류를 거쳐 센터에 제출하고 증빙을 확인합니다
 demo-scene-mailed = 홈택스에서 사업자 상태를 확인해 적고 전자우편으로 제출한 뒤, 접수번호를 전화로 받아 적습니다
 demo-scene-online = 고장 난 기관의 온라인 창구에 제출합니다. 여러 번 시도해도 접수는 한 건이고, 보완 요청은 알림으로 옵니다
+demo-scene-mailed = 전자우편으로 제출하고, 접수번호를 전화로 받아 적습니다
+demo-scene-online = 고장 난 기관의 온라인 창구에 제출합니다. 여러 번 시도해도 접수는 한 건입니다. 보완 요청은 알림으로 오고 보완 서류도 같은 길로 나갑니다
 demo-scene-filed = 제출하고 결과를 기다립니다
 demo-scene-postponed = 보완 기한을 늦춥니다
 demo-scene-withdrawing = 제출한 뒤 포기를 신청하고 기관의 회신을 기다립니다
@@ -1511,7 +1513,7 @@ proof-opt-file = 이 파일이 제출한 꾸러미와 같은지 봅니다. 없�
 proof-opt-out = 꾸러미와 확인서를 저장할 폴더입니다.
 proof-holds = 이상 없음: { $key }, 접수번호 { $number }, 제출 { $filed }. 파일 { $files }개가 모두 기록과 같습니다(sha256 { $sha256 }).
 proof-does-not-hold = 기록과 다릅니다: { $key }, 접수번호 { $number }, 제출 { $filed }.
-proof-no-certificate = 제출 확인서는 없습니다. 양식이 있는 계획서에, 접수번호가 적힌 뒤 만들어집니다.
+proof-no-certificate = 제출 확인서는 아직 없습니다. 접수번호가 적힌 뒤 만들어집니다.
 proof-saved = { $file }에 저장했습니다.
 proof-file-differs = { $file } 파일이 이미 있고 내용이 다릅니다. 저장하지 않았습니다. 다른 폴더를 골라 주세요.
 proof-file-too-large = { $file } 파일이 { $limit }MB를 넘어 열지 않았습니다.
@@ -1775,3 +1777,41 @@ desk-usage-extra = 남는 말이 있습니다: { $given }
 desk-usage-no-value = { $given } 다음에 값을 적어 주세요.
 desk-usage-value = { $given }에는 값을 적지 않습니다.
 desk-ask = { $name } ({ $what })
+## what an agency asks for, and a channel that gets no answer
+
+matter-resubmission = 보완 서류 제출과 접수번호
+matter-unanswered = 기관이 답하지 않습니다. 접수되었는지 확인하고, 아니면 직접 제출
+kind-resubmitted = 보완 서류 냄
+kind-unanswered = 기관의 답이 없어 직접 제출 요청
+handler-resubmit = 기관이 요청한 보완 서류를 냅니다
+summary-seal = 제출 꾸러미 만들기
+page-unanswered = 기관이 { $since }부터 답하지 않습니다. 열쇠 { $key }{ JOSA($key, "으로/로") } 접수되었는지 기관에 확인하고, 아니면 `bundle`로 꾸러미를 꺼내 직접 낸 뒤 접수번호를 적어 주세요.
+page-resubmitted = 보완 서류를 냈고 접수번호를 기다립니다(열쇠 { $key })
+desk-told-request = { $value }번째 보완 요청
+desk-told-unanswered = { $since }부터 답 없음, 열쇠 { $key }. 접수되었는지 확인하고, 아니면 bundle로 꾸러미를 꺼내 직접 낸 뒤 receipt로 접수번호 기록
+desk-help-resubmit = 기관이 요청한 보완 서류를 공고에 적힌 길로 냅니다.
+desk-opt-resubmit-paper = 낼 서류의 이름입니다. 사건에 올려 둔 파일이 그대로 나갑니다. 여러 번 적을 수 있습니다.
+desk-opt-resubmit-text = 함께 낼 짧은 설명입니다.
+desk-opt-resubmit-file = 설명이 적힌 글 파일(UTF-8)입니다.
+desk-text-or-file = 설명은 --text와 --file 가운데 하나로만 적어 주세요.
+refusal-nothing-asked = 기관이 요청해 둔 보완이 없습니다. 요청을 받았다면 먼저 `{ -starter } supplement`로 적어 주세요.
+refusal-nothing-handed-in = 낼 것이 없습니다. 서류(papers)나 설명(text)을 적어 주세요.
+refusal-already-resubmitted = 앞서 낸 보완 서류(열쇠 { $key })의 접수번호가 아직 없습니다. 먼저 `{ -starter } receipt`로 접수번호를 적어 주세요.
+refusal-paper-not-ready = '{ $paper }' 서류를 낼 수 없습니다: { $why ->
+    [missing] 아직 받지 않았습니다. 먼저 파일과 함께 받아 주세요.
+    [no_file] 종이로만 받았습니다. 파일을 올리거나 직접 제출해 주세요.
+    [unseen] 아직 확인하지 않았습니다. 확인한 뒤 accepted로 적어 주세요.
+    [rejected] 물린 서류입니다. 새 서류를 받아 주세요.
+   *[expired] 유효기한이 지났습니다. 새로 발급받아 주세요.
+ }
+mail-subject-supplement = [보완] { $programme } { $gate } - { $firm }
+mail-body-supplement =
+    담당자님께
+
+    { $programme } { $gate }에 신청한 { $firm }(사업자등록번호 { $number })의 보완 서류를 제출합니다.
+    압축 파일 하나에 제출 서류가 모두 들어 있고, 그 안의 서류를 따로도 붙였습니다.
+    받으신 뒤 접수번호를 회신으로 알려 주시면 고맙겠습니다.
+
+    보완하는 제출의 열쇠: { $before }
+    이 제출의 열쇠: { $key }
+    같은 메일을 두 번 받으셨다면 한 건의 제출입니다.

@@ -110,6 +110,10 @@ class Counter:
         """File as the worker does."""
         return await ActivityEnvironment().run(self.agencies.submit, order)
 
+    async def seal(self, order: ToFile) -> Filed:
+        """Make the bundle of an order, and file nothing."""
+        return await ActivityEnvironment().run(self.agencies.seal, order)
+
     async def ask_channel(self, order: ToFile, bundle: str) -> Filed:
         """File by the channel alone, past the book of filings."""
         channel = self.agencies.channels[order.channel]

@@ -12,11 +12,14 @@ import pytest
 from activities.agencies import discover, setting_of
 from activities.agencies.by_hand import ByHand
 from activities.agencies.portal import Portal
+from activities.bundle import LETTER
+from activities.cabinet import Cabinet
 from activities.database import Pool
 from office.agency import Agency
 from schema.refusals import UnknownChannel
 from schema.submission import UnknownAgency
 from tests.activities.filing import AGENCY_OF, Counter
+from tests.worlds import Case, World
 
 CHANNELS = sorted(AGENCY_OF)
 
@@ -82,6 +85,47 @@ async def test_two_keys_are_two_filings(channel: str, counter: Counter, agency: 
     assert first.bundle != second.bundle
     assert not first.number or first.number != second.number
     assert kept_by(agency, channel) == ([1, 1] if channel in {"email", "portal"} else [])
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_a_supplement_is_another_filing_than_what_it_adds_to(
+    channel: str, counter: Counter, agency: Agency, world: World
+) -> None:
+    order = counter.order(channel)
+    case = Case(world.client, counter.case.partition("#")[0])
+    line = (await case.tell("note", text="견적서를 냅니다"))["seq"]
+    more = counter.order(
+        channel, key=f"{order.key}/s1", sections=(), adds_to=order.key, letter=line
+    )
+    first = await counter.submit(order)
+    second = await counter.submit(more)
+    assert await counter.submit(more) == second
+    assert (await counter.done(order), await counter.done(more)) == ([True], [True])
+    assert second.bundle != first.bundle
+    assert not first.number or first.number != second.number
+    assert kept_by(agency, channel) == ([1, 1] if channel in {"email", "portal"} else [])
+    body = await Cabinet(world.pool).body(second.bundle)
+    with zipfile.ZipFile(io.BytesIO(body)) as bundle:
+        assert set(bundle.namelist()) == {LETTER, "manifest.json"}
+        assert bundle.read(LETTER).decode() == "견적서를 냅니다"
+        assert json.loads(bundle.read("manifest.json"))["adds_to"] == order.key
+    if channel == "portal":
+        assert agency.filings[more.key].told["adds_to"] == order.key
+    if channel == "email":
+        subjects = [letter.subject.split("]")[0] for letter in agency.letters.values()]
+        assert subjects == ["[지원신청", "[보완"]
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_a_bundle_can_be_had_before_its_channel_is_done(
+    channel: str, counter: Counter, agency: Agency
+) -> None:
+    order = counter.order(channel)
+    sealed = await counter.seal(order)
+    assert (sealed.number, await counter.done(order)) == ("", [False])
+    assert not agency.filings
+    assert not agency.letters
+    assert (await counter.submit(order)).bundle == sealed.bundle
 
 
 async def test_what_is_tried_again_goes_out_with_its_first_bundle(

@@ -8,12 +8,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from activities import database
-from activities.cabinet import Cabinet
-from activities.printing import Press
 from office.stack import Stack
-from schema.printed import ToCertify
-from schema.template import PlanTemplate
 from tests.desk.clerks import Clerk
 
 SECTIONS = ("--section", "problem=문제", "--section", "solution=해결", "--section", "scale-up=성장")
@@ -33,51 +28,19 @@ async def filed(clerk: Clerk, case: str) -> str:
     return case
 
 
-async def certify(stack: Stack, pool: database.Pool, case: str) -> str:
-    """Make the certificate and let the journal know it, as the case will."""
-    cabinet = Cabinet(pool)
-    row = await pool.fetchrow(
-        """select seq, state -> 'filing' ->> 'bundle' as bundle,
-                  (state -> 'filing' ->> 'filed_at')::timestamptz as filed_at
-           from diary where stream = $1 order by seq desc limit 1""",
-        case,
-    )
-    assert row is not None
-    order = ToCertify(bundle=row["bundle"], number="접수-2026-31", filed_at=row["filed_at"])
-    certificate = await Press(cabinet, no_template).certify_filing(order)
-    owner = await asyncpg.connect(stack.runtime.owner_url)
-    try:
-        await owner.execute(
-            """update journal
-               set state = jsonb_set(state, '{filing,certificate}', to_jsonb($3::text))
-               where stream = $1 and seq = $2""",
-            case,
-            row["seq"],
-            certificate.sha256,
-        )
-    finally:
-        await owner.close()
-    return certificate.sha256
-
-
 def only_zip(folder: Path) -> Path:
     (bundle,) = folder.glob("*.zip")
     return bundle
 
 
-async def no_template(sha256: str) -> PlanTemplate:
-    raise LookupError(sha256)
-
-
 async def test_a_filing_is_proved_and_written_out_with_its_certificate(
-    clerk: Clerk, filed: str, stack: Stack, pool: database.Pool, tmp_path: Path
+    clerk: Clerk, filed: str, tmp_path: Path
 ) -> None:
     said = await clerk("proof", filed)
     assert said.code == 0, said.err
     assert "It holds" in said.out
-    assert "no certificate yet" in said.out
+    assert "no certificate yet" not in said.out
 
-    certificate = await certify(stack, pool, filed)
     said = await clerk("proof", filed, "--out", str(tmp_path), "--json")
     assert said.code == 0, said.err
     (proof,) = said.document["filings"]
@@ -91,7 +54,7 @@ async def test_a_filing_is_proved_and_written_out_with_its_certificate(
     ]
     bundle, page = (Path(file) for file in proof["saved"])
     assert hashlib.sha256(bundle.read_bytes()).hexdigest() == proof["sha256"]
-    assert hashlib.sha256(page.read_bytes()).hexdigest() == certificate
+    assert hashlib.sha256(page.read_bytes()).hexdigest() == proof["certificate"]
     assert page.read_bytes().startswith(b"%PDF")
     # Again is nothing; another file of that name is left as it is.
     assert (await clerk("proof", filed, "--out", str(tmp_path))).code == 0
@@ -218,3 +181,43 @@ async def test_what_cannot_be_proved_is_told(clerk: Clerk, case: str, tmp_path: 
     assert "Nothing was bundled" in said.sentence
     said = await clerk("proof", case, "--file", str(tmp_path / "none.zip"))
     assert said.code in {2, 4}
+
+
+async def test_what_was_handed_in_on_a_request_is_proved_with_its_own_receipt(
+    clerk: Clerk, filed: str, tmp_path: Path
+) -> None:
+    said = await clerk("resubmit", filed, "--text", "견적서")
+    assert said.code == 3
+    assert "has asked for nothing" in said.sentence
+    letter = tmp_path / "설명.txt"
+    letter.write_text("견적서를 다시 냅니다", encoding="utf-8")
+    for line in (
+        ("supplement", filed, "--what", "견적서", "--until", "2099-12-01"),
+        ("resubmit", filed, "--file", str(letter)),
+    ):
+        said = await clerk(*line)
+        assert said.code == 0, said.err
+    proofs = (await clerk("proof", filed, "--json")).document["filings"]
+    while len(proofs) < 2:  # until the bundle is made
+        proofs = (await clerk("proof", filed, "--json")).document["filings"]
+    handed_in = next(proof for proof in proofs if proof["key"].endswith("/v1/s1"))
+    assert (handed_in["number"], handed_in["holds"]) == (None, True)
+    said = await clerk("bundle", filed, "--to", str(tmp_path), "--json")
+    assert said.document["sha256"] == handed_in["sha256"]
+    said = await clerk("receipt", filed, "--number", "보완-77")
+    assert said.code == 0, said.err
+    # Typed again, the same answer to the same request is the first; another one answers nothing.
+    assert (await clerk("resubmit", filed, "--text", "견적서를 다시 냅니다")).code == 0
+    assert (await clerk("resubmit", filed, "--text", "다른 설명")).code == 3
+
+    said = await clerk("proof", filed, "--json", "--out", str(tmp_path / "out"))
+    assert said.code == 0, said.out
+    last, first = said.document["filings"]
+    assert (last["number"], first["number"]) == ("보완-77", "접수-2026-31")
+    assert (last["sha256"], last["holds"]) == (handed_in["sha256"], True)
+    assert [file["name"] for file in last["files"]] == ["보완-설명.txt"]
+    assert last["certificate"] not in {None, first["certificate"]}
+    assert len(last["saved"]) == 2
+    said = await clerk("show", filed)
+    for told in ("supplement requested", "request 1", "견적서를 다시 냅니다", "보완-77"):
+        assert told in said.out

@@ -65,7 +65,7 @@ EXPECTED: Final[dict[str, set[str]]] = {
     "meeting-result": {"로운기계"},
     "unknown": {"한빛공방"},
     "receipt": {"새솔금형"},
-    "supplement": {"다온테크", "지음기계"},
+    "supplement": {"다온테크"},
     "decision-late": {"로운기계"},
     "waiting-list": {"소망테크"},
     "withdrawing": {"라온기공"},
@@ -211,11 +211,23 @@ async def test_one_plan_is_filed_in_the_agencys_own_form(played: Played) -> None
 
 
 async def test_a_faulty_agency_has_each_filing_once(played: Played) -> None:
-    (filing,) = played.agency["portal"]
+    filing, more = played.agency["portal"]
     assert filing["key"].startswith(f"{played.cases['지음기계']}#")
     assert filing["times"] == len(FAULTS)  # dropped, then answered; the error kept nothing
+    # What it asked for came under a key of its own.
+    assert (more["key"], more["times"]) == (f"{filing['key']}/s1", 1)
+    assert more["told"]["adds_to"] == filing["key"]
     (letter,) = played.agency["mail"]
     assert letter["times"] == 1
+
+
+async def test_what_the_agency_asked_for_is_proved_with_its_own_receipt(played: Played) -> None:
+    _, proof = await asyncio.to_thread(typed, "proof", played.cases["지음기계"])
+    more, first = proof["filings"]
+    assert more["key"] == f"{first['key']}/s1"
+    assert more["number"] != first["number"]
+    assert {more["holds"], first["holds"]} == {True}
+    assert more["certificate"] not in {None, first["certificate"]}
 
 
 async def test_the_first_version_has_errors_and_the_second_is_confirmed_knowingly(

@@ -26,7 +26,7 @@ from office.service import activities_of
 from office.settings import Settings
 from office.stack import Stack, discard
 from office.temporal import register_search_attributes
-from tests.replay import drafting, office_day, rules, standing
+from tests.replay import drafting, office_day, rules, standing, supplements
 from tests.replay.histories import KEPT, journal, journal_path, loaded
 from tests.workflows.calls import publish
 from tests.workflows.telling import (
@@ -221,6 +221,7 @@ ENDS: Final[dict[str, End]] = {
     **office_day.ENDS,
     **drafting.ENDS,
     **standing.ENDS,
+    **supplements.ENDS,
 }
 CHILDREN: Final = {
     "completed": {
@@ -274,7 +275,7 @@ async def _play(stack: Stack, folder: Path) -> None:
         async with Worker(
             env.client,
             task_queue="histories",
-            activities=activities_of(pool),
+            activities=activities_of(pool, settings=supplements.NOBODY),
             workflows=WORKFLOWS,
         ):
             years = World(env.client, pool, "histories", keys.__getitem__)

@@ -52,10 +52,11 @@ def _submitting(case: Case, edition: Edition, nth: int, way: Way) -> Told:
 
 
 def _reviewing(case: Case, edition: Edition, nth: int, way: Way) -> Told:
-    del nth
     gate = edition.gate(case.gate)
     if gate.site_visit and not case.visited:
         return "sitevisit", _KIM | {"finding": "as described"}
+    if any(wait.what is Matter.SUPPLEMENT for wait in case.waits) and not case.resubmission:
+        return "resubmit", _KIM | {"text": f"{nth}번째 설명"}
     if way is Way.BACK:
         return "decide", _BY | {"verdict": "returned"}
     gift: dict[str, Any] = {"amount": 1_000_000}

@@ -195,6 +195,7 @@ _RIGHT: Final[dict[str, Values]] = {
     },
     "sitevisit": {"finding": ("noisy", "")},
     "supplement": {"what": ("a quote",), "until": _AHEAD},
+    "resubmit": {"text": ("see the quote", "")},
     "decide": {
         "right": (
             {"verdict": "waiting_list", "rank": 3, "valid_until": day(60)},
@@ -278,6 +279,7 @@ _WRONG: Final[dict[str, Values]] = {
     "confirm": {"version": (1,), "speaker": ("clerk",), "sha256": ("0000",)},
     "receipt": {"number": ("",), "filed_at": (_LATER,), "reason": ("",)},
     "supplement": {"what": ("",), "until": _NOT_AHEAD},
+    "resubmit": {"papers": (("passport",), ("local-tax",), "quotes"), "text": (7,)},
     "decide": {
         "verdict": ("maybe",),
         "amount": _NO_WON,

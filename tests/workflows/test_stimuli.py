@@ -53,18 +53,19 @@ async def test_a_case_costs_one_task_and_one_statement_for_each_stimulus(world: 
     await tell_slowly(case, *TO_FOLLOW_UP[len(TO_SUBMISSION) : -1], ("note", {"text": "x"}))
     costs = counted(await case.handle.fetch_history())
     assert costs == {
-        # 8 updates (the start is answered by `intake` in its own task), 1 outside activity.
-        "tasks": 9,
+        # 8 updates (the start is answered by `intake` in its own task), 2 outside activities: what
+        # is filed, and the certificate of its receipt.
+        "tasks": 10,
         "failed": 0,
         "updates": 8,
         "signals": 0,
         # One look at the bookshelf for the start, then one statement for each line of the journal.
         "local": 1 + 9,
-        "activities": 1,
+        "activities": 2,
         # One for each wait with a date: drafting, submission before and after the bundle, review.
         "timers": 4,
         "children": 0,
-        "events": 74,
+        "events": 80,
     }
     assert await lines(world, case.workflow) == 9
 
