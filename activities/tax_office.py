@@ -33,6 +33,9 @@ _STATES: Final = {
 }
 _MATCHES: Final = {"01": Match.MATCHES, "02": Match.DIFFERS}
 
+# A firm's number, as the record has it today.
+_NUMBER: Final = "select business_number from firm where key = $1"
+
 # Who a firm is, as the record has it today. The representative's name goes to the tax office only.
 _IDENTITY: Final = """
 select f.business_number as number,
@@ -53,6 +56,11 @@ class TaxOffice:
     settings: Mapping[str, str]
 
     @activity.defn(name="business_status")
+    async def standing(self, firm: str) -> Standing:
+        """Return how a firm stands, by the number that it has today."""
+        (found,) = await self.status([await self.pool.fetchval(_NUMBER, firm)])
+        return found
+
     async def status(self, numbers: list[str]) -> list[Standing]:
         """Return how each number stands, in the order asked; NOT_ASKED where there is no key."""
         if not self.settings.get(KEY):

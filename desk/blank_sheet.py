@@ -19,8 +19,9 @@ from schema.zone import OFFICE_ZONE
 from .catalogue import Catalogue
 from .faults import Unreachable
 from .records import reading
+from .saving import save
 from .sheet import EXAMPLE_NUMBER, HEADINGS
-from .sheet_file import check_target, put, save, save_lines, widen
+from .sheet_file import check_target, put_line, save_lines, widen
 from .shown import Shown, until
 
 _COLUMNS: Final = (
@@ -93,8 +94,8 @@ def _workbook(choices: Choices) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title = say("desk-blank-sheet")
-    put(sheet, 1, _headings(), bold=True)
-    put(sheet, 2, _example())
+    put_line(sheet, 1, _headings(), bold=True)
+    put_line(sheet, 2, _example())
     widen(sheet)
     sheet.freeze_panes = "A2"
     lists = {"edition": len(choices.editions), "district": len(choices.districts)}
@@ -127,23 +128,27 @@ def _rule(field: str, listed: int) -> DataValidation:
 
 def _add_guide(book: Any) -> None:
     sheet = book.create_sheet(say("desk-blank-guide"))
-    put(sheet, 1, [say("desk-blank-how")])
-    put(sheet, 3, [say(f"desk-blank-{name}") for name in ("heading", "other", "hint")], bold=True)
+    put_line(sheet, 1, [say("desk-blank-how")])
+    put_line(
+        sheet, 3, [say(f"desk-blank-{name}") for name in ("heading", "other", "hint")], bold=True
+    )
     for row, (field, korean) in enumerate(HEADINGS.items(), 4):
         other = field if language() == "ko" else korean
-        put(sheet, row, [_heading(field), other, say(f"hint-{field}")])
+        put_line(sheet, row, [_heading(field), other, say(f"hint-{field}")])
     for letter, width in zip("ABC", (18, 18, 100), strict=True):
         sheet.column_dimensions[letter].width = width
 
 
 def _add_lists(book: Any, choices: Choices) -> None:
     sheet = book.create_sheet(say("desk-blank-lists"))
-    put(sheet, 1, [_heading("edition"), say("desk-blank-call"), _heading("district")], bold=True)
+    put_line(
+        sheet, 1, [_heading("edition"), say("desk-blank-call"), _heading("district")], bold=True
+    )
     rows = max(len(choices.editions), len(choices.districts))
     for row in range(rows):
         call = choices.editions[row] if row < len(choices.editions) else ("", "")
         district = choices.districts[row] if row < len(choices.districts) else ""
-        put(sheet, row + 2, [one or None for one in (*call, district)])
+        put_line(sheet, row + 2, [one or None for one in (*call, district)])
     widen(sheet)
 
 

@@ -13,12 +13,13 @@ from schema.words import language, say
 from schema.zone import OFFICE_ZONE
 
 from . import diary
-from .faults import NotFound, Refused, Usage
+from .faults import NotFound, Refused
 from .firms import read_fact
 from .forms import said_form
 from .options import CaseId
 from .papers import papers
 from .planning import say_counts
+from .saving import save
 from .shown import Shown, table, until, written
 from .waiting import finished
 
@@ -77,14 +78,7 @@ def bundle(
     if hashlib.sha256(body).hexdigest() != sha256:
         raise Refused("desk-bundle-broken", sha256=sha256)
     file = to / f"{place}-{filed['gate']}-{sha256[:8]}.zip"
-    try:
-        to.mkdir(parents=True, exist_ok=True)
-        with file.open("wb" if force else "xb") as opened:
-            opened.write(body)
-    except FileExistsError as error:
-        raise Refused("desk-file-exists", file=file) from error
-    except OSError as error:
-        raise Usage("desk-file-unwritable", file=file, why=error.strerror) from error
+    save(file, body, force=force)
     message = say("desk-bundle-written", file=file, size=len(body))
     document = {"case": place, "file": str(file), "sha256": sha256, "size": len(body)}
     lines = [message, f"sha256 {sha256}", *said_form(_form(body))]

@@ -1,10 +1,11 @@
 """What goes into a cell of a workbook that we write: a text stays a text, however it begins."""
 
+import re
 from typing import Any, Final
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-_BEGINS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+STEERS: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula when it opens a text."""
+_NEVER: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def put(cell: Any, value: object) -> None:
@@ -16,8 +17,13 @@ def put(cell: Any, value: object) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    text = shown(value)
     cell.value = text
     cell.data_type = "s"
-    if text.startswith(_BEGINS_A_FORMULA):
+    if text.startswith(STEERS):
         cell.quotePrefix = True
+
+
+def shown(value: str) -> str:
+    """Return a text without the signs that no sheet may hold."""
+    return _NEVER.sub("", value)

@@ -1,6 +1,6 @@
 """Tells the open cases of a firm which facts about it have changed, but nothing personal (R8).
 
-The record has the facts. A case hears their names, the trade name, the status and the day.
+The record has the facts. A case hears their names, the trade name, the number, the status, the day.
 """
 
 from collections.abc import Iterator
@@ -53,10 +53,11 @@ async def news_of(records: Records, told: Particulars, about: Row) -> list[Telli
 
 
 def _message(told: Particulars, names: set[str], about: Row, key: str) -> FirmChanged:
-    """Return which facts changed; the name and the status only where they are today's."""
+    """Return which facts changed; name, number and status only where they are today's."""
     said: dict[str, Any] = {"facts": tuple(sorted(names)), "on": told.since}
-    if "name" in names and told.name == about["name"]:
-        said["name"] = told.name
+    for name in ("name", "business_number"):
+        if name in names and getattr(told, name) == about[name]:
+            said[name] = about[name]
     statuses = [row["value"] for row in about["facts"] if row["fact"] == "status"]
     if "status" in names and told.status == statuses[-1]:
         said["status"] = told.status

@@ -9,9 +9,10 @@ from typer import Option
 
 from schema.words import language, say
 
-from .faults import Refused, Usage
+from .faults import Usage
 from .forms import print_form, said_form
 from .options import CaseId
+from .saving import save
 from .shown import Shown, table, written
 from .waiting import finished
 
@@ -56,18 +57,8 @@ def plan(
 
         body = form(planned, {} if blank else planned.texts())
         lines = [say("desk-plan-form-written", file=to, case=planned.case)]
-    _write(body, to, force=force)
+    save(to, body, force=force)
     return Shown({**document, "message": lines[0]}, lines)
-
-
-def _write(body: bytes, file: Path, *, force: bool) -> None:
-    try:
-        with file.open("wb" if force else "xb") as opened:
-            opened.write(body)
-    except FileExistsError as error:
-        raise Refused("desk-file-exists", file=file) from error
-    except OSError as error:
-        raise Usage("desk-file-unwritable", file=file, why=error.strerror) from error
 
 
 def _document(planned: "Planned") -> dict[str, Any]:

@@ -6,8 +6,9 @@ from .faults import Refused, Usage
 
 
 def save(file: Path, body: bytes, *, force: bool) -> None:
-    """Save a file; raises where one is there already and `force` is not given."""
+    """Save a file, in a folder that is made for it; raises where it is there and not `force`."""
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("wb" if force else "xb") as opened:
             opened.write(body)
     except FileExistsError as error:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from .cells import STEERS, put, shown
 from .faults import Refused, Usage
+from .saving import save
 
 _KINDS: Final = (".xlsx", ".csv")
-_STEERS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula when it opens a text."""
 _WIDEST: Final = 60
 
 
@@ -33,27 +33,13 @@ def save_lines(file: Path, lines: Sequence[Sequence[object]], *, force: bool) ->
     save(file, body, force=force)
 
 
-def save(file: Path, body: bytes, *, force: bool) -> None:
-    """Write a file whole."""
-    try:
-        with file.open("wb" if force else "xb") as opened:
-            opened.write(body)
-    except FileExistsError as error:
-        raise Refused("desk-file-exists", file=file) from error
-    except OSError as error:
-        raise Usage("desk-file-unwritable", file=file, why=error.strerror) from error
-
-
-def put(sheet: Any, row: int, values: Iterable[object], *, bold: bool = False) -> None:
+def put_line(sheet: Any, row: int, values: Iterable[object], *, bold: bool = False) -> None:
     """Write a line of a workbook; a text that begins like a formula stays a text."""
     from openpyxl.styles import Font  # noqa: PLC0415  openpyxl costs a quarter of a second
 
     for column, value in enumerate(values, 1):
-        cell = sheet.cell(row, column, _shown(value) if isinstance(value, str) else value)
-        if isinstance(value, str):
-            cell.data_type = "s"
-            # Typed over, a cell without this would be read as a formula after all.
-            cell.quotePrefix = value.startswith(_STEERS)
+        cell = sheet.cell(row, column)
+        put(cell, value)
         cell.font = Font(bold=bold)
 
 
@@ -71,7 +57,7 @@ def _workbook(lines: Sequence[Sequence[object]]) -> bytes:
 
     book = Workbook()
     for number, line in enumerate(lines, 1):
-        put(book.active, number, line, bold=number == 1)
+        put_line(book.active, number, line, bold=number == 1)
     widen(book.active)
     book.active.freeze_panes = "A2"
     packed = io.BytesIO()
@@ -88,10 +74,5 @@ def _text(lines: Sequence[Sequence[object]]) -> bytes:
 def _guarded(cell: object) -> object:
     if not isinstance(cell, str):
         return cell
-    shown = _shown(cell)
-    return f"'{shown}" if shown.startswith(_STEERS) else shown
-
-
-def _shown(value: object) -> str:
-    """Return a text without the signs that no sheet may hold."""
-    return "".join(sign for sign in str(value) if sign.isprintable() or sign == "\n")
+    text = shown(cell)
+    return f"'{text}" if text.startswith(STEERS) else text

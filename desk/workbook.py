@@ -23,6 +23,7 @@ from schema.content import PartFault, Value, canonical, read
 from schema.template import Cell, Part, PartKind, PlanTemplate
 from schema.words import LANGUAGES, language, say
 
+from .cells import put
 from .faults import Refused, Usage
 from .planned import Planned
 
@@ -125,10 +126,8 @@ def _write_table(sheet: Any, part: Part, texts: Mapping[str, str]) -> None:
 
 def _put_line(sheet: Any, row: int, values: Sequence[object], *, bold: bool = False) -> None:
     for column, value in enumerate(values, 1):
-        cell = sheet.cell(row, column, value)
-        if isinstance(value, str):
-            # A text that begins like a formula stays a text.
-            cell.data_type = "s"
+        cell = sheet.cell(row, column)
+        put(cell, value)
         cell.font = Font(bold=bold)
         cell.alignment = Alignment(wrap_text=row >= _HEAD_ROW, vertical="top")
 

@@ -374,6 +374,8 @@ class FirmChanged(Message):
     facts: tuple[Slug, ...] = ()
     name: Line = ""
     """The new trade name, where it changed."""
+    business_number: BusinessNumber | None = None
+    """The new number, where it changed."""
     status: FirmStatus | None = None
     on: Day | None = None
 

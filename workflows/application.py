@@ -106,7 +106,7 @@ class GrantApplication:
         """Details of the next line beside those of its fact."""
         self.checked: tuple[PlanFinding, ...] | None = None
         """What the rules found wrong with the plan at hand, until it is written."""
-        self.firm_name = ""
+        self.firm_name = self.business_number = ""
         self._duties: Obligations | None = None
         self._known: dict[str, Owed] | None = None
         self._begins: Case | None = None
@@ -164,6 +164,7 @@ class GrantApplication:
         self.numbering.seq = opened.entry.seq
         self.findings, self.facts = taken.findings, taken.known or taken.intake.facts
         self.firm_name = taken.intake.name
+        self.business_number = taken.intake.business_number
         if taken.resume is not None:
             self._known = {owed.key: owed for owed in taken.resume.duties}
         if taken.resume or taken.intake.entry:

@@ -78,10 +78,8 @@ async def hear_aside(app: "GrantApplication", fact: Fact) -> None:
             await _look_again(app, fact)
         case _:
             await app.door.write_turn()
-    if isinstance(fact.message, FirmChanged) and fact.message.name:
-        app.firm_name = fact.message.name
-        app.show()
-        await app.inform_duties(firm=fact.message.name)
+    if isinstance(fact.message, FirmChanged):
+        await _call_anew(app, fact.message)
 
 
 def _leave(app: "GrantApplication", message: Message) -> None:
@@ -124,6 +122,17 @@ async def _reassign(app: "GrantApplication", fact: Fact) -> None:
         return
     await app.door.write_turn()
     await app.inform_duties(clerk=app.case.clerk)
+
+
+async def _call_anew(app: "GrantApplication", changed: FirmChanged) -> None:
+    """Show a firm under its new name or number."""
+    if not (changed.name or changed.business_number):
+        return
+    app.firm_name = changed.name or app.firm_name
+    app.business_number = changed.business_number or app.business_number
+    app.show()
+    if changed.name:
+        await app.inform_duties(firm=changed.name)
 
 
 async def _look_again(app: "GrantApplication", fact: Fact) -> None:

@@ -37,13 +37,13 @@ _DONE: Final = {DutyStatus.SETTLED, DutyStatus.RELEASED}
 
 def show_case(app: "GrantApplication", seq: int) -> None:
     """Show a case as it stands: first what can be listed, then its page."""
-    case, intake, edition = app.case, app.intake, app.edition
+    case, edition = app.case, app.edition
     waits = [*case.waits, *(wait for news in app.duties.values() for wait in news.waits)]
     updates: list[SearchAttributeUpdate[Any]] = [
         marks.STAGE.value_set(say(f"stage-{case.stage}")),
         marks.EDITION.value_set(edition.key),
         marks.FIRM.value_set(app.firm_name),
-        marks.BUSINESS_NUMBER.value_set(intake.business_number),
+        marks.BUSINESS_NUMBER.value_set(app.business_number),
         marks.CLERK.value_set(case.clerk),
         *_wait_marks(waits, seq),
     ]
@@ -56,7 +56,7 @@ def show_case(app: "GrantApplication", seq: int) -> None:
     workflow.upsert_search_attributes(updates)
     gate = f" · {edition.gate(case.gate).name.said(LANGUAGE)}" if case.stage in _AT_A_GATE else ""
     lines = [
-        f"## {app.firm_name} ({shown_number(intake.business_number)})",
+        f"## {app.firm_name} ({shown_number(app.business_number)})",
         f"**{edition.name.said(LANGUAGE)}** · `{app.case_id}`",
         "",
         f"**{say('page-stage')}** {say(f'stage-{case.stage}')}{gate}",

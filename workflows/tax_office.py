@@ -116,11 +116,11 @@ def _asked(app: "GrantApplication", what: Matter) -> tuple[Wait, ...]:
 
 async def _ask(app: "GrantApplication", within: timedelta | None) -> Standing | None:
     """Return what the tax office says; None where it does not answer within that time."""
-    number = app.intake.business_number
+    firm = app.intake.firm_key
     try:
-        (said,) = await workflow.execute_activity_method(
-            TaxOffice.status,
-            [number],
+        said = await workflow.execute_activity_method(
+            TaxOffice.standing,
+            firm,
             summary=say("summary-tax-office"),
             schedule_to_close_timeout=within,
             **ASK_TAX_OFFICE,
@@ -129,5 +129,5 @@ async def _ask(app: "GrantApplication", within: timedelta | None) -> Standing | 
         if fault.retry_state is not RetryState.NON_RETRYABLE_FAILURE:
             return None
         # It refuses the key or the question: asking again changes nothing.
-        return Standing(number=number, registration=Registration.UNCLEAR)
+        return Standing(number=app.business_number, registration=Registration.UNCLEAR)
     return said

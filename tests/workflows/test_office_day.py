@@ -8,6 +8,7 @@ import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from office.stack import Stack
+from schema.identity import shown_number
 from tests.schema.test_calendar import last_day_of_period
 from tests.workflows.conftest import Call
 from tests.workflows.telling import (
@@ -25,7 +26,7 @@ from tests.workflows.telling import (
     tell_all,
     until,
 )
-from tests.worlds import Case, World
+from tests.worlds import Case, World, invented_number
 
 
 def ahead(**more: float) -> str:
@@ -564,6 +565,19 @@ async def test_a_new_trade_name_is_what_case_and_duties_show(world: World) -> No
 
     await until(lambda: shown(case.workflow))
     await until(lambda: shown(f"{case.workflow}.result-report"))
+
+
+async def test_a_new_business_number_is_what_the_case_is_found_by(world: World) -> None:
+    case, number = await at(world, TO_SUBMISSION[:1]), invented_number()
+    await tell_all(case, ("firmchanged", {"facts": ["business_number"], "business_number": number}))
+
+    async def shown() -> bool:
+        described = await case.handle.describe()
+        return bool(described.search_attributes.get("BusinessNumber") == [number])
+
+    await until(shown)
+    page = await prompt(case.handle.query("__temporal_workflow_metadata"))
+    assert shown_number(number) in page.current_details
 
 
 async def test_where_an_act_was_typed_stands_beside_the_name(world: World) -> None:

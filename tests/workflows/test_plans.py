@@ -5,6 +5,8 @@ import io
 import json
 import zipfile
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 import pypdfium2 as pdfium
@@ -14,6 +16,8 @@ from temporalio.client import WithStartWorkflowOperation
 from temporalio.common import WorkflowIDConflictPolicy
 
 from activities.cabinet import Cabinet
+from activities.printing.content import Content
+from activities.printing.docx import print_docx
 from office.stack import Stack
 from schema.identity import announcement_id
 from schema.zone import OFFICE_ZONE
@@ -170,6 +174,40 @@ async def test_a_form_that_lacks_a_label_is_left_to_the_clerk_who_files_it_by_ha
     assert (manifest["channel"], "form" in manifest) == ("by_hand", False)
     await prompt(case.tell("receipt", number="접수-1"))
     await filed(case)
+
+
+async def test_what_cant_be_printed_is_left_to_the_clerk_who_files_it_by_hand(
+    world: World, case: Case, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # The office's own template is no document.
+    monkeypatch.setattr("activities.printing.print_docx", partial(_print_into, tmp_path / "x.docx"))
+    await draft(case)
+    await prompt(case.tell("confirm", version=1, knowing=True))
+    await hand_in_all(case)
+
+    async def ready() -> bool:
+        return "receipt" in waits(await stands(case))
+
+    await until(ready)
+    filing = (await stands(case))["filing"]
+    bundle = await Cabinet(world.pool).body(filing["bundle"])
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+        names = archive.namelist()
+        manifest = json.loads(archive.read("manifest.json"))
+    assert manifest["channel"] == "by_hand"
+    assert not any(name.startswith("사업계획서") for name in names)
+    assert len([name for name in names if name.startswith("papers/")]) == 5
+    told = await world.pool.fetchval(
+        "select details ->> 'refused' from diary where case_id = $1 and kind = 'bundled'",
+        f"{case.workflow}#1",
+    )
+    assert told == "TemplateUnfit"
+    await prompt(case.tell("receipt", number="접수-1"))
+    await filed(case)
+
+
+def _print_into(template: Path, content: Content, _: Path) -> bytes:
+    return print_docx(content, template)
 
 
 async def test_what_the_rules_find_rests_in_the_record_and_bars_the_confirmation(
