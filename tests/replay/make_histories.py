@@ -240,6 +240,7 @@ def keep(folder: Path, name: str, history: WorkflowHistory) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.json"
     text = re.sub(r'("identity":\s*)"[^"]*"', r'\1"histories"', history.to_json())
+    text = re.sub(r'("stackTrace":\s*)"(\\.|[^"\\])*"', r'\1""', text)
     path.write_text(json.dumps(json.loads(text), ensure_ascii=False) + "\n", encoding="utf-8")
     lines = json.dumps(journal(loaded(path)), ensure_ascii=False, indent=1)
     journal_path(path).write_text(lines + "\n", encoding="utf-8")
