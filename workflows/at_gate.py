@@ -201,17 +201,11 @@ class AtGate:
         """File by the gate's channel; False where a new version reopened the drafting."""
         app = self._app
         await app.enter(Stage.SUBMISSION, Kind.CONFIRMED, waits=self._waits(Matter.FILING))
-        if lacking(app):
-            fact = await self._await_papers()
-            if fact is not None:
-                return isinstance(fact.message, Receipt)
-        if Occasion.FILING in app.edition.conditions.business_status:
-            fact = await tax_office.cleared(
-                app, Occasion.FILING, self._hear_checked, Receipt, Draft
-            )
-            if fact is not None and not isinstance(fact.message, Vouch):
-                return isinstance(fact.message, Receipt)
-            await app.write(Kind.STATUS_FOUND)
+        fact = await self._await_papers() if lacking(app) else None
+        if fact is None:
+            fact = await self._clear()
+        if fact is not None:
+            return isinstance(fact.message, Receipt)
         if self._gate.sections and app.case.plan.confirmed is None:
             # Entered afterwards: what was drafted elsewhere can only be filed by hand.
             return await self._await_receipt(None)
@@ -233,6 +227,20 @@ class AtGate:
             app.next = {"filing": sent}
             return True
         return await self._await_receipt(sent)
+
+    async def _clear(self) -> Fact | None:
+        """Have the tax office asked where the edition wants it, or return what made it needless."""
+        app = self._app
+        if Occasion.FILING not in app.edition.conditions.business_status:
+            return None
+        fact = await tax_office.cleared(app, Occasion.FILING, self._hear_checked, Receipt, Draft)
+        if fact is not None and not isinstance(fact.message, Vouch):
+            return fact
+        if lacking(app):
+            # A clerk's word took its days, and a paper has run out meanwhile.
+            app.next |= {"waits": (*app.coming.waits, *paper_waits(app, self._gate))}
+        await app.write(Kind.STATUS_FOUND)
+        return await self._await_papers() if lacking(app) else None
 
     async def _finish(self, way: Sending, fact: Fact) -> None:
         """Finish the bundle that was being made, for a receipt that a person typed meanwhile."""

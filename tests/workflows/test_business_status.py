@@ -19,6 +19,7 @@ from office.service import activities_of
 from schema.zone import OFFICE_ZONE
 from tests.activities.filing import serving
 from tests.activities.test_tax_office import UNKNOWN, row
+from tests.workflows.calls import form_gate
 from tests.workflows.conftest import Call
 from tests.workflows.telling import (
     TO_AGREEMENT,
@@ -111,12 +112,12 @@ def number_of(case: Case) -> str:
     return case.workflow.rpartition(".")[2]
 
 
-async def held(case: Case, what: str) -> dict[str, Any]:
-    """The state of a case once it waits for a clerk's word on the business."""
+async def held(case: Case, what: str, whom: str = "clerk") -> dict[str, Any]:
+    """The state of a case once it waits for a clerk's word on the business, or for another's."""
 
     async def holds() -> bool:
         waits = (await stands(case))["waits"]
-        return ("clerk", what) in {(wait["for_whom"], wait["what"]) for wait in waits}
+        return (whom, what) in {(wait["for_whom"], wait["what"]) for wait in waits}
 
     await until(holds)
     return await stands(case)
@@ -442,3 +443,27 @@ async def test_a_deadline_that_passes_while_a_case_is_held_is_asked_about(
     await tell_all(case, SEEN)
     await bundled(years, case)
     assert {wait["what"] for wait in (await stands(case))["waits"]} == {"receipt", "deadline"}
+
+
+async def test_a_paper_that_runs_out_while_a_case_is_held_is_asked_for_again(
+    years: World, skipping: WorkflowEnvironment, call: Call
+) -> None:
+    proof = {"key": "proof", "name": {"ko": "확인서", "en": "Proof"}, "holds": "printed"}
+    gates = [form_gate("selection", "awarded", papers=[proof])]
+    edition = await call("example-growth", **asks("filing"), gates=gates)
+    with skipping.with_time_skipping_disabled():
+        case = await years.open_case(edition=edition)
+    await tell_all(case, TO_SUBMISSION[0], ("paper", in_person(days=2)))
+    await held(case, "business_by_hand")
+    assert await skipping.fast_forward(case.handle, timedelta(days=5))
+    await tell_all(case, SEEN)
+    state = await held(case, "papers", "firm_owner")
+    assert (state["stage"], state["filing"]) == ("submission", None)
+    await tell_all(case, ("paper", in_person(days=30)))
+    await bundled(years, case)
+
+
+def in_person(days: int) -> dict[str, Any]:
+    """A paper that was handed in on paper, and holds for some days."""
+    last = datetime.now(OFFICE_ZONE).date() + timedelta(days=days)
+    return {"kind": "proof", "status": "accepted", "on_paper": True, "printed_until": str(last)}
