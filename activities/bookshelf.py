@@ -22,6 +22,7 @@ from schema.firm import FirmFacts, Intake
 from schema.house import House, Rhythm
 from schema.journal import TakenIn
 from schema.law import DutyRule, FirmRole, Law
+from schema.parsing import parse
 from schema.programme import Edition, Funding
 from schema.refusals import (
     CallEnded,
@@ -30,7 +31,6 @@ from schema.refusals import (
     UnknownEdition,
     UnknownStaff,
     UnreadableReference,
-    parse,
 )
 from schema.staff import Member
 from schema.stages import Stage

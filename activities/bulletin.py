@@ -8,8 +8,9 @@ from pydantic import ValidationError
 from temporalio import activity
 
 from schema.announcement import EditionEvent, Notice, Published, understood
+from schema.parsing import parse
 from schema.programme import Edition
-from schema.refusals import UnknownEdition, UnreadableReference, parse
+from schema.refusals import UnknownEdition, UnreadableReference
 
 if TYPE_CHECKING:
     from activities.database import Pool

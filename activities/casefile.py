@@ -13,14 +13,9 @@ from schema.case import Case
 from schema.firm import FirmFacts, Intake
 from schema.journal import Owed, Resume, TakenIn, WrittenLine
 from schema.messages import Reopening
+from schema.parsing import parse
 from schema.programme import Edition
-from schema.refusals import (
-    NotClosed,
-    UnknownCase,
-    UnknownLine,
-    UnreadableReference,
-    parse,
-)
+from schema.refusals import NotClosed, UnknownCase, UnknownLine, UnreadableReference
 from schema.reopening import resumed_at
 from schema.stages import Stage
 

@@ -17,11 +17,11 @@ from schema.agency import Agency
 from schema.area import Area
 from schema.holiday import OneOffDays
 from schema.house import House
+from schema.input_faults import reason
 from schema.law import Law
 from schema.maker import Ksic, Maker
 from schema.paper import PaperKinds
 from schema.programme import Edition
-from schema.refusals import reason
 from schema.template import PlanTemplate
 from schema.wire import LOADING, Wire
 from schema.words import say

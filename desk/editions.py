@@ -71,7 +71,8 @@ async def _announce(typed: dict[str, Any]) -> Shown:
     from office.settings import Settings  # noqa: PLC0415
     from schema.announcement import Announced, Notice, check_same, understood  # noqa: PLC0415
     from schema.identity import announcement_id  # noqa: PLC0415
-    from schema.refusals import UnknownEdition, parse  # noqa: PLC0415
+    from schema.parsing import parse  # noqa: PLC0415
+    from schema.refusals import UnknownEdition  # noqa: PLC0415
 
     from .catalogue import Catalogue  # noqa: PLC0415
     from .line import Line  # noqa: PLC0415

@@ -71,7 +71,7 @@ def engagements(
 async def _advise(typed: dict[str, Any], on: str, key: str) -> Shown:
     from office.settings import Settings  # noqa: PLC0415  a help page must not pay for it
     from schema.engagement import Engagement  # noqa: PLC0415
-    from schema.refusals import parse  # noqa: PLC0415
+    from schema.parsing import parse  # noqa: PLC0415
 
     from .ledger import key_of, writing  # noqa: PLC0415
 

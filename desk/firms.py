@@ -83,8 +83,9 @@ async def _show(firm: str) -> Shown:
 
 async def _tell(firm: str, typed: dict[str, Any]) -> Shown:
     from office.settings import Settings  # noqa: PLC0415
+    from schema.parsing import parse  # noqa: PLC0415
     from schema.particulars import Particulars  # noqa: PLC0415
-    from schema.refusals import InTheFuture, parse  # noqa: PLC0415
+    from schema.refusals import InTheFuture  # noqa: PLC0415
 
     from .firm_news import news_of, shown, spread  # noqa: PLC0415
     from .ledger import writing  # noqa: PLC0415

@@ -4,7 +4,8 @@ from typing import Any
 
 from office.settings import Settings
 from schema.messages import Reassign
-from schema.refusals import UnknownEdition, parse
+from schema.parsing import parse
+from schema.refusals import UnknownEdition
 from schema.words import say
 
 from .options import filled

@@ -9,15 +9,9 @@ from schema.announcement import EditionEvent, amended, ended_by
 from schema.entering import entered
 from schema.firm import Intake
 from schema.identity import workflow_id
+from schema.parsing import parse
 from schema.programme import Edition
-from schema.refusals import (
-    AboveLimit,
-    CallEnded,
-    InTheFuture,
-    NumberTaken,
-    UnknownEdition,
-    parse,
-)
+from schema.refusals import AboveLimit, CallEnded, InTheFuture, NumberTaken, UnknownEdition
 from schema.words import language
 
 from .faults import NotFound

@@ -9,8 +9,8 @@ from schema.case import Case
 from schema.decision import check_answer
 from schema.identity import BusinessNumber
 from schema.messages import Decide, Promote, Verdict
+from schema.parsing import parse
 from schema.programme import Edition
-from schema.refusals import parse
 from schema.stages import Stage
 from schema.wire import Line, Wire
 from schema.words import say

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from schema.late_entry import ENTERED_AT
+from schema.parsing import parse
 from schema.particulars import Particulars
 from schema.past import ENDINGS, PastCase
 from schema.programme import Benefit
-from schema.refusals import BeforeThat, InTheFuture, NumberTaken, parse
+from schema.refusals import BeforeThat, InTheFuture, NumberTaken
 from schema.stages import Outcome
 from schema.zone import OFFICE_ZONE
 

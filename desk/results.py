@@ -151,7 +151,8 @@ def _known(value: object, *, unknown: bool) -> str:
 
 async def _tally(typed: dict[str, Any], *, correct: bool) -> Shown:
     from office.settings import Settings  # noqa: PLC0415
-    from schema.refusals import InTheFuture, parse  # noqa: PLC0415
+    from schema.parsing import parse  # noqa: PLC0415
+    from schema.refusals import InTheFuture  # noqa: PLC0415
     from schema.tally import Tally  # noqa: PLC0415
 
     from .ledger import key_of, tally_row, writing  # noqa: PLC0415

@@ -48,7 +48,8 @@ def staff(
 
 async def _enlist(typed: dict[str, Any], by: str) -> Shown:
     from office.settings import Settings  # noqa: PLC0415  a help page must not pay for it
-    from schema.refusals import BeforeThat, parse  # noqa: PLC0415
+    from schema.parsing import parse  # noqa: PLC0415
+    from schema.refusals import BeforeThat  # noqa: PLC0415
     from schema.staff import Member  # noqa: PLC0415
 
     from .ledger import writing  # noqa: PLC0415

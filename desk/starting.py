@@ -97,8 +97,9 @@ async def _open_again(typed: dict[str, Any]) -> Shown:
     from schema.case import Case  # noqa: PLC0415
     from schema.journal import Kind  # noqa: PLC0415
     from schema.messages import Reopening  # noqa: PLC0415
+    from schema.parsing import parse  # noqa: PLC0415
     from schema.programme import Edition  # noqa: PLC0415
-    from schema.refusals import NotClosed, parse  # noqa: PLC0415
+    from schema.refusals import NotClosed  # noqa: PLC0415
     from schema.reopening import resumed_at  # noqa: PLC0415
     from schema.stages import Stage  # noqa: PLC0415
 

@@ -180,7 +180,7 @@ def tell(case: str, message: str, claim: Claim, *, duty: str = "", **own: Any) -
     """Check what was typed as the message it is, tell it to the case, and show the answer."""
     # temporalio costs half a second; a help page must not pay it.
     from schema.messages import TOLD  # noqa: PLC0415
-    from schema.refusals import parse  # noqa: PLC0415
+    from schema.parsing import parse  # noqa: PLC0415
 
     from .delivery import deliver  # noqa: PLC0415
 

@@ -15,7 +15,8 @@ from temporalio.converter import DataConverter
 
 from schema.journal import CaseEntry, DutyEntry, Entry, Opened, TakenIn, Texts
 from schema.messages import TOLD
-from schema.refusals import Refusal, parse
+from schema.parsing import parse
+from schema.refusals import Refusal
 
 _MARKER: Final = "core_local_activity"
 _RESULTS: Final[dict[str, type]] = {

@@ -37,7 +37,8 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities import database
 from activities.agencies import setting_of
 from schema.messages import TOLD, Answer
-from schema.refusals import CallClosed, NotYetFiled, parse, sentence
+from schema.parsing import parse
+from schema.refusals import CallClosed, NotYetFiled, sentence
 from schema.speech import Means, Speaker
 from schema.submission import OtherGate
 from workflows.plugin import plugin

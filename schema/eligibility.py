@@ -10,9 +10,10 @@ from .area import Area
 from .calendar import full_years
 from .evidence import Mark
 from .firm import FirmFacts, FirmStatus
+from .input_faults import unknown_fields
 from .maker import Definition, Ksic, Maker
 from .programme import Conditions, Edition, Within
-from .refusals import BadInput, unknown_fields
+from .refusals import BadInput
 from .sector import Match, matched
 from .support import OtherSupport, excluded, window
 from .wire import Names, Wire

@@ -5,72 +5,13 @@ are the word's key and arguments, so that every reader gets it in the own langua
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Final, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
-from pydantic import ValidationError
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from .handwriting import names_no_day
-from .resident_number import with_resident_number
-from .wire import Wire
+from .input_faults import MOST_SHOWN, said
 from .words import say
-
-M = TypeVar("M", bound=Wire)
-
-LARGEST_INPUT: Final = 500_000
-"""Bytes of one input; a plan of 80,000 signs fits, and the server ends a case over two million."""
-
-_FAULTS_SHOWN: Final = 5
-_PATTERNS: Final = {r"^[A-U]\d{2,5}$": "sector", r"^[\w.@-]{1,40}$": "staff-name"}
-"""The forms that have a sentence of their own, instead of the pattern itself."""
-
-_AMOUNT: Final = "amount"
-_AMOUNTS: Final = frozenset({"amount", "asked", "awarded", "sales", "limit"})
-"""The fields that hold won: a whole number there is shown as an amount."""
-
-_FAULTS: Final = {
-    "missing": "missing",
-    "int_parsing": "whole-number",
-    "int_type": "whole-number",
-    "int_from_float": "whole-number",
-    "int_parsing_size": "whole-number",
-    "decimal_parsing": "number",
-    "decimal_type": "number",
-    "finite_number": "number",
-    "decimal_max_digits": "number",
-    "decimal_max_places": "number",
-    "greater_than": "above",
-    "greater_than_equal": "at-least",
-    "less_than": "below",
-    "less_than_equal": "at-most",
-    "string_type": "text",
-    "string_unicode": "text",
-    "string_too_long": "too-long",
-    "string_too_short": "empty",
-    "too_short": "empty",
-    "too_long": "too-many",
-    "string_pattern_mismatch": "pattern",
-    "bool_type": "yes-no",
-    "bool_parsing": "yes-no",
-    "enum": "choice",
-    "dict_type": "object",
-    "model_type": "object",
-    "list_type": "list",
-    "tuple_type": "list",
-    "extra_forbidden": "unknown-key",
-    "business_number": "business-number",
-    "business_number_check": "business-number-check",
-    "control_sign": "control-sign",
-    "year": "year",
-    "count": "count",
-    "phone": "phone",
-    "postal_code": "postal-code",
-    "email": "email",
-    "entry_stage": "entry-stage",
-    "entry_needs": "entry-needs",
-    "no_award": "no-award",
-}
 
 
 class Refusal(ApplicationError):
@@ -94,8 +35,6 @@ class Refusal(ApplicationError):
 
 class BadInput(Refusal):
     """What was typed does not have the right shape or values."""
-
-    kinds: ClassVar = tuple(sorted({*_FAULTS.values(), *_PATTERNS.values(), _AMOUNT}))
 
 
 class UnknownEdition(Refusal):
@@ -438,51 +377,6 @@ class NotInTheRecord(Refusal):
     """Postgres cannot hold what was written; nothing was changed."""
 
 
-class Unreadable(str):
-    """An input that was not read at all; its text is the kind of fault."""
-
-    __slots__ = ()
-
-
-def parse(model: type[M], raw: Any, *, strict: bool) -> M:
-    """Return the model of what a person typed; raises BadInput with the first faults.
-
-    `strict` refuses unknown fields and resident numbers. It is used where a message comes in,
-    never where history is read again: there today's JSON must load in ten years.
-    """
-    check_object(raw)
-    unknown = set(raw) - set(model.model_fields) if strict else set()
-    faults = unknown_fields(unknown, model.model_fields)
-    try:
-        value = model.model_validate(dict(raw))
-    except ValidationError as error:
-        faults += [_of(detail) for detail in error.errors(include_url=False)]
-    if strict:
-        held = with_resident_number(raw)
-        # What was typed there is not shown again: a refusal is kept as well.
-        faults = [fault for fault in faults if fault["field"].partition(".")[0] not in held]
-        faults += [_fault(name, "resident-number") for name in held]
-    needed = getattr(model, "needed", ()) if strict else ()
-    faults += [_fault(name, "missing") for name in needed if not raw.get(name)]
-    if faults:
-        # A refusal of ten thousand faults would be too large to be answered at all.
-        raise BadInput(faults=faults[:_FAULTS_SHOWN]) from None
-    return value
-
-
-def unknown_fields(names: Iterable[str], known: Iterable[str]) -> list[dict[str, str]]:
-    """Return the faults of fields that nobody asks for, as BadInput takes them."""
-    asked = ", ".join(known) or "-"
-    return [_fault(name, "unknown-field", asked) for name in sorted(names)][:_FAULTS_SHOWN]
-
-
-def check_object(raw: Any) -> None:
-    """Raise BadInput for what is not even an object with fields."""
-    if not isinstance(raw, Mapping):
-        kind = str(raw) if isinstance(raw, Unreadable) else "object"
-        raise BadInput(faults=[_fault("-", kind, f"{LARGEST_INPUT:,}", given=raw)])
-
-
 def restored(fault: BaseException) -> ApplicationError:
     """Return the refusal that an activity answered with, as the case passes it on."""
     # A local activity's failure is raised as it is, a regular one's as the cause of another.
@@ -502,70 +396,14 @@ def restored(fault: BaseException) -> ApplicationError:
 
 def sentence(word: str, args: Mapping[str, Any], lang: str | None = None) -> str:
     """Return a refusal's sentence in a language, from what crossed the wire."""
-    said = dict(args)
-    if isinstance(said.get("faults"), list):
-        said["faults"] = "; ".join(_said(fault, lang) for fault in said["faults"][:_FAULTS_SHOWN])
+    shown = dict(args)
+    if isinstance(shown.get("faults"), list):
+        shown["faults"] = "; ".join(said(fault, lang) for fault in shown["faults"][:MOST_SHOWN])
     for name in ("stage", "stages"):
-        if name in said:
-            parts = str(said[name]).split(", ")
-            said[name] = ", ".join(say(f"stage-{part}", lang) for part in parts)
-    return say(word, lang, **said)
-
-
-def reason(detail: Any) -> str:
-    """Return why a value of a file does not fit its model, from one of pydantic's details."""
-    if detail["type"].startswith("mismatch-"):
-        return say(detail["type"], **detail.get("ctx", {}))
-    return _why(_of(detail), None)
-
-
-def _said(fault: Any, lang: str | None) -> str:
-    where = "" if fault["field"] == "-" else f"{fault['field']}: "
-    return where + _why(fault, lang)
-
-
-def _why(fault: Any, lang: str | None) -> str:
-    return say(f"fault-{fault['kind']}", lang, limit=fault["limit"], given=fault["given"])
-
-
-def _of(detail: Any) -> dict[str, str]:
-    field = ".".join(str(part) for part in detail["loc"]) or "-"
-    context = detail.get("ctx", {})
-    limits = ("gt", "ge", "lt", "le", "max_length", "expected", "pattern", "code", "first")
-    limit = next((str(context[name]) for name in limits if name in context), "")
-    kind = detail["type"]
-    if kind == "enum":
-        # pydantic joins them with an English "or".
-        limit = ", ".join(re.findall(r"'([^']*)'", limit)) or limit
-    if kind == "string_pattern_mismatch" and limit in _PATTERNS:
-        return _fault(field, _PATTERNS[limit], given=detail["input"])
-    if kind.startswith("int_") and field.rpartition(".")[2] in _AMOUNTS:
-        return _fault(field, _AMOUNT, given=detail["input"])
-    if kind.startswith(("datetime", "date_")):
-        return _fault(field, _kind_of_time(kind, detail["input"]), limit, detail["input"])
-    return _fault(field, _FAULTS.get(kind, "other"), limit or detail["msg"], detail["input"])
-
-
-def _kind_of_time(kind: str, given: Any) -> str:
-    """Return which fault of a date or time it is: 30 February is told as what it is."""
-    if isinstance(given, str) and names_no_day(given):
-        return "no-such-day"
-    return "time" if kind.startswith("datetime") else "day"
-
-
-def _fault(field: str, kind: str, limit: Any = "", given: Any = "") -> dict[str, str]:
-    shown = given if isinstance(given, str | int | float) else type(given).__name__
-    return {
-        "field": _short(field),
-        "kind": kind,
-        "limit": _short(limit, 200),
-        "given": _short(shown),
-    }
-
-
-def _short(value: Any, length: int = 40) -> str:
-    text = "".join(sign if sign.isprintable() else "?" for sign in str(value))
-    return text if len(text) <= length else text[:length] + "…"
+        if name in shown:
+            parts = str(shown[name]).split(", ")
+            shown[name] = ", ".join(say(f"stage-{part}", lang) for part in parts)
+    return say(word, lang, **shown)
 
 
 def _plain(value: object) -> object:

@@ -25,7 +25,7 @@ class Wire(BaseModel):
     """A value in histories and journals: unknown fields are ignored, new ones have defaults.
 
     In ten years today's JSON must load. What people type or edit is checked for unknown fields
-    where it comes in, before it enters history: messages at the door (`schema.refusals.parse`),
+    where it comes in, before it enters history: messages at the door (`schema.parsing.parse`),
     files of the reference data when they are loaded.
     """
 

@@ -12,7 +12,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.bulletin import Bulletin
     from schema.announcement import Announced, EditionEvent, Published
     from schema.messages import Announce
-    from schema.refusals import check_object, restored
+    from schema.parsing import check_object
+    from schema.refusals import restored
     from schema.speech import Speaker
     from schema.words import say
 

@@ -17,8 +17,9 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from schema.journal import Kind
     from schema.messages import Answer
+    from schema.parsing import parse
     from schema.plan import text_hash
-    from schema.refusals import CallClosed, InTheFuture, Refusal, parse
+    from schema.refusals import CallClosed, InTheFuture, Refusal
     from schema.speech import Message
     from schema.words import say
     from schema.zone import OFFICE_ZONE, local

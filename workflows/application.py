@@ -55,8 +55,9 @@ with workflow.unsafe.imports_passed_through():
         Waive,
         Withdraw,
     )
+    from schema.parsing import parse
     from schema.programme import Edition, Gate
-    from schema.refusals import CallClosed, Refusal, WrongStage, parse, restored
+    from schema.refusals import CallClosed, Refusal, WrongStage, restored
     from schema.speech import Message
     from schema.stages import Outcome, Stage
     from schema.waits import Matter, Party, Wait

@@ -23,14 +23,8 @@ with workflow.unsafe.imports_passed_through():
         Restate,
         Settle,
     )
-    from schema.refusals import (
-        InThePast,
-        NothingToPostpone,
-        Refusal,
-        WrongRound,
-        parse,
-        restored,
-    )
+    from schema.parsing import parse
+    from schema.refusals import InThePast, NothingToPostpone, Refusal, WrongRound, restored
     from schema.speech import Message
     from schema.stages import Stage
     from schema.waits import Matter, Party, Wait

@@ -14,15 +14,9 @@ with workflow.unsafe.imports_passed_through():
     from schema.house import reminders
     from schema.identity import workflow_id
     from schema.journal import Opened, Opening, Reopen, TakenIn
+    from schema.parsing import check_object
     from schema.programme import Edition, Gate
-    from schema.refusals import (
-        AttemptsOver,
-        DuplicateApplication,
-        NotClosed,
-        WrongCaseId,
-        check_object,
-        restored,
-    )
+    from schema.refusals import AttemptsOver, DuplicateApplication, NotClosed, WrongCaseId, restored
     from schema.stages import Stage
     from schema.waits import Matter, Party, Wait
     from schema.words import say

@@ -12,7 +12,7 @@ from temporalio.converter import DataConverter, DefaultFailureConverter, Payload
 from temporalio.plugin import SimplePlugin
 from temporalio.worker import WorkerConfig
 
-from schema.refusals import LARGEST_INPUT, Unreadable
+from schema.parsing import LARGEST_INPUT, Unreadable
 
 from .announcing import Announcement
 from .application import GrantApplication

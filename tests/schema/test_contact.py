@@ -3,8 +3,9 @@
 import pytest
 
 from schema.contact import shown_phone
+from schema.parsing import parse
 from schema.particulars import FACTS, Fact, Particulars
-from schema.refusals import BadInput, parse
+from schema.refusals import BadInput
 from schema.words import LANGUAGES, say
 
 

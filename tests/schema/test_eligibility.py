@@ -13,8 +13,9 @@ from schema.eligibility import Finding, Found, Lists, Note, check_answers, judge
 from schema.evidence import Mark
 from schema.firm import FirmFacts, FirmStatus, Intake
 from schema.maker import Ksic, Maker
+from schema.parsing import parse
 from schema.programme import Edition
-from schema.refusals import BadInput, parse, sentence
+from schema.refusals import BadInput, sentence
 from schema.support import OtherSupport
 from schema.words import LANGUAGES
 

@@ -10,9 +10,10 @@ from pydantic import ValidationError
 
 from desk import engagements, results
 from schema.engagement import Certainty, Count, Engagement, EngagementKind, read_count
+from schema.parsing import parse
 from schema.past import PastCase
 from schema.programme import Benefit
-from schema.refusals import BadInput, parse
+from schema.refusals import BadInput
 from schema.tally import Measure, Tally
 from schema.words import keys
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from schema.firm import FirmFacts
 from schema.handwriting import names_no_day, read_day, read_moment, read_won
-from schema.refusals import BadInput, parse, sentence
+from schema.parsing import parse
+from schema.refusals import BadInput, sentence
 from schema.zone import OFFICE_ZONE
 
 WON = st.integers(0, 1_000_000_000_000)

@@ -12,17 +12,10 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from schema.firm import Intake
+from schema.input_faults import KINDS
 from schema.messages import TOLD, Decide, Draft, Note, Receipt, Release
-from schema.refusals import (
-    LARGEST_INPUT,
-    BadInput,
-    Refusal,
-    Unreadable,
-    check_object,
-    parse,
-    restored,
-    sentence,
-)
+from schema.parsing import LARGEST_INPUT, Unreadable, check_object, parse
+from schema.refusals import BadInput, Refusal, restored, sentence
 from schema.speech import Message
 from schema.words import LANGUAGES, keys
 from schema.zone import OFFICE_ZONE
@@ -118,7 +111,7 @@ def test_whatever_is_sent_is_taken_or_refused_with_words(model: type[Message], r
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_kind_of_fault_has_a_word_and_every_word_a_kind(lang: str) -> None:
     more = {"unknown-field", "object", "too-large", "time", "day", "no-such-day", "other"}
-    kinds = {*BadInput.kinds, *more, "resident-number"}
+    kinds = {*KINDS, *more, "resident-number"}
     assert {key for key in keys(lang) if key.startswith("fault-")} == {
         f"fault-{kind}" for kind in kinds
     }

@@ -4,7 +4,8 @@ import pytest
 
 from schema.late_entry import LateEntry
 from schema.messages import Call, Draft, Note, Receipt
-from schema.refusals import BadInput, parse
+from schema.parsing import parse
+from schema.refusals import BadInput
 from schema.resident_number import holds_resident_number
 from schema.wire import Wire
 

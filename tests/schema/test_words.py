@@ -10,9 +10,10 @@ import pytest
 from schema import refusals, words
 from schema.duty import DutyStatus
 from schema.eligibility import Finding
+from schema.input_faults import KINDS
 from schema.journal import Kind
 from schema.messages import TOLD
-from schema.refusals import BadInput, Refusal
+from schema.refusals import Refusal
 from schema.stages import Outcome, Stage
 from schema.waits import Matter, Party
 from schema.zone import OFFICE_ZONE
@@ -55,7 +56,7 @@ def test_every_member_has_its_word(prefix: str, members: type[StrEnum]) -> None:
 
 def test_every_message_and_every_fault_has_its_word() -> None:
     assert {f"handler-{name}" for name in TOLD} <= words.keys("ko")
-    assert {f"fault-{kind}" for kind in BadInput.kinds} <= words.keys("ko")
+    assert {f"fault-{kind}" for kind in KINDS} <= words.keys("ko")
 
 
 def test_every_refusal_has_its_sentence() -> None:

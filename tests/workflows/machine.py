@@ -22,8 +22,9 @@ from schema.case import Case as State
 from schema.identity import duty_id, duty_stream
 from schema.journal import Kind
 from schema.messages import TOLD
+from schema.parsing import parse
 from schema.programme import Edition
-from schema.refusals import Refusal, parse
+from schema.refusals import Refusal
 from schema.stages import Outcome, Stage
 from schema.waits import Matter
 from tests.workflows.looking import Answer, Connection, Look
