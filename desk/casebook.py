@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from typer import Option
 
-from schema.waits import VOUCHED_FOR
 from schema.words import language, say
 from schema.zone import OFFICE_ZONE
 
@@ -205,6 +204,8 @@ def _parts(about: dict[str, Any]) -> "Iterator[str | Table]":
 
 def _plan(about: dict[str, Any]) -> Iterator[str]:
     """Yield how plan, papers and business stand, a line each; nothing where all is well."""
+    from schema.waits import VOUCHED_FOR  # noqa: PLC0415  a help page must not pay for it
+
     plan = about["plan"] or {}
     counts = [plan.get(name, 0) for name in ("errors", "warnings", "questions")]
     if any(counts):

@@ -167,10 +167,19 @@ class Line:
             return None
         # Started, but no worker has opened it yet: perhaps by this same command before.
         answer = await self._answer(present.handle, update)
-        if answer is None:
-            # It is there for certain once it is open; its question may have been lost.
-            await self._confirmed(present.handle.execute_update("intake", id="again"))
+        if answer is None and await self._began_with(present.handle, payload):
+            # A question that no worker has heard is lost with whoever asked it: ask anew.
+            asking = present.handle.execute_update("intake", id=update)
+            answer = await self._confirmed(asking)
         return answer
+
+    async def _began_with(self, handle: WorkflowHandle[Any, Any], payload: dict[str, Any]) -> bool:
+        """Return whether a workflow was started by these very words."""
+        async for event in handle.fetch_history_events(page_size=1):
+            begun = event.workflow_execution_started_event_attributes.input.payloads
+            given = await self.client.data_converter.decode(list(begun))
+            return bool(given) and _said(given[0]) == _said(payload)
+        return False
 
     async def publish(
         self, workflow: str, payload: dict[str, Any], summary: str

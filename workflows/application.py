@@ -11,7 +11,6 @@ from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.bookshelf import Bookshelf
-    from activities.casefile import Casefile
     from activities.register import Register
     from schema.case import Case
     from schema.checking.finding import PlanFinding
@@ -19,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.eligibility import Found
     from schema.firm import FirmFacts, Intake
     from schema.house import Rhythm, reminders
-    from schema.journal import CaseEntry, Kind, Opened, Owed, TakenIn
+    from schema.journal import CaseEntry, Kind, Opened, TakenIn
     from schema.law import DutyRule
     from schema.messages import (
         Acknowledge,
@@ -79,9 +78,9 @@ from .asides import ALWAYS, hear_aside, undo
 from .at_gate import AtGate
 from .conduct import RECORD, unmoved
 from .daybook import next_tick, standing
+from .follow_up import FollowUp
 from .leaving import Back, Ended
 from .numbering import Numbering
-from .obligations import Obligations
 from .opening import open_case, still_comes
 
 
@@ -108,8 +107,7 @@ class GrantApplication:
         self.checked: tuple[PlanFinding, ...] | None = None
         """What the rules found wrong with the plan at hand, until it is written."""
         self.firm_name = self.business_number = ""
-        self._duties: Obligations | None = None
-        self._known: dict[str, Owed] | None = None
+        self.follow_up = FollowUp(self)
         self._begins: Case | None = None
         self.attempt = 1
         self._opened = False
@@ -152,14 +150,14 @@ class GrantApplication:
             await self._agree()
         if self._comes(Stage.EXECUTION):
             await self._execute()
-        await self._follow_up()
+        await self.follow_up.go_through()
 
     # --- the steps of the story -----------------------------------------------------------------
 
     def opened(self, opened: Opened, state: Case) -> None:
         """Begin where the record has opened the case."""
         assert opened.entry is not None  # noqa: S101  a case that was refused never comes here
-        taken = self._taken()
+        taken = self.opened_with
         self.case, self.case_id = state, opened.entry.case
         self.attempt = opened.attempt or 1
         self.numbering.seq = opened.entry.seq
@@ -167,7 +165,7 @@ class GrantApplication:
         self.firm_name = taken.intake.name
         self.business_number = taken.intake.business_number
         if taken.resume is not None:
-            self._known = {owed.key: owed for owed in taken.resume.duties}
+            self.follow_up.known = {owed.key: owed for owed in taken.resume.duties}
         if taken.resume or taken.intake.entry:
             self._begins = state
         self._opened = True
@@ -189,12 +187,12 @@ class GrantApplication:
     @property
     def rhythm(self) -> Rhythm | None:
         """The house's habits as they were when the case began; release 0.1 knew none."""
-        return self._taken().rhythm
+        return self.opened_with.rhythm
 
     @property
     def certifies(self) -> bool:
         """Whether every filing with a bundle gets a certificate; before 0.4 only by template."""
-        return self._taken().certifies
+        return self.opened_with.certifies
 
     def _gate_comes(self, gate: Gate) -> bool:
         return self._comes(Stage.REVIEW, gate)
@@ -250,13 +248,13 @@ class GrantApplication:
             )
             if fact is not None:
                 try:
-                    self.owed = await self.find_duties(self.coming)
+                    self.owed = await self.follow_up.find_duties(self.coming)
                 except FailureError as fault:
                     self.door.refuse(restored(fault))
                     continue
                 if await tax_office.before_payment(self):
                     with suppress(FailureError):  # the role may have been told while it was held
-                        self.owed = await self.find_duties(self.coming)
+                        self.owed = await self.follow_up.find_duties(self.coming)
                 return
             asked = self.wait(Party.CLERK, Matter.COMPLETION_LATE)
             self.next = {"waits": (*self.case.waits, asked)}
@@ -268,85 +266,6 @@ class GrantApplication:
     def _execution_passes(self) -> datetime | None:
         asked = any(wait.what is Matter.COMPLETION_LATE for wait in self.case.waits)
         return None if asked else self._execution_ends()
-
-    async def find_duties(self, case: Case) -> list[DutyRule]:
-        """Return what law and edition oblige the firm to, by its role, once it has completed."""
-        done = case.completed_on or judging.day(None, workflow.now())
-        args = [self.edition, done, case.role, case.awarded]
-        return await workflow.execute_local_activity_method(
-            Bookshelf.find_duties, args=args, **RECORD
-        )
-
-    async def _follow_up(self) -> None:
-        """Start each duty of law and edition, and stay its one door until the last is settled."""
-        await self.enter(Stage.FOLLOW_UP, tax_office.last_word(self, Kind.COMPLETED), waits=())
-        duties = self._duties = Obligations(self.case_id, self.attempt)
-        await duties.start(self.owed, self.case, self._taken(), self._known)
-        try:
-            await self._hear_of_roles(duties)
-            while not duties.all_settled():
-                # A duty was ended from outside: only a person knows what has become of it.
-                self.next = {"waits": (self.wait(Party.CLERK, Matter.DUTY),)}
-                await self.write(Kind.INTERRUPTED)
-                await self._owe_by(await self.hear(Role), duties)
-                await self._hear_of_roles(duties)
-        except Ended as end:
-            self.more["duties"] = duties.running()
-            await duties.release(end.outcome)
-            raise
-        except Back:
-            self.more["duties"] = duties.running()
-            await duties.release(Outcome.INTERRUPTED)
-            self._known = await self._find_streams()
-            raise
-
-    async def _find_streams(self) -> dict[str, Owed]:
-        """Return how far the streams of the duties are written, for duties that begin anew."""
-        owed = await workflow.execute_local_activity_method(
-            Casefile.duties_of, self.case_id, summary=say("summary-duties"), **RECORD
-        )
-        anew = {"round": 1, "settled": False}
-        return {one.key: one.model_copy(update=anew) for one in owed}
-
-    async def inform_duties(self, **told: str) -> None:
-        """Hand on what concerns the whole case to its duties."""
-        if self._duties is not None:
-            await self._duties.tell("inform", {"by": "case", **told})
-
-    async def recount_duties(self) -> None:
-        """Let every duty count from the right day, and owe what is owed from that day."""
-        if self._duties is not None:
-            await self._duties.exchange(self.owed, self.case, self._taken())
-            await self._duties.recount(self.owed, self.case)
-
-    async def _hear_of_roles(self, duties: Obligations) -> None:
-        """Hear until every duty has ended; what is owed changes with the firm's role."""
-        while True:
-            fact = await self.hear_any(Role, done=duties.ended)
-            if fact is None and not judging.role_is_open(self.case, self.edition):
-                return
-            if fact is None:  # the agency was asked; what it answered, nobody has said
-                if all(wait.what is not Matter.ROLE for wait in self.case.waits):
-                    self.next = {"waits": (*standing(self.case), self._ask_role())}
-                    await self.write(Kind.ROLE_ASKED)
-                fact = await self.hear(Role)
-            await self._owe_by(fact, duties)
-
-    def _ask_role(self) -> Wait:
-        return self.wait(Party.CLERK, Matter.ROLE)
-
-    async def _owe_by(self, fact: Fact, duties: Obligations) -> None:
-        """Owe what follows from the role that was told; a refusal leaves everything as it is."""
-        del fact  # it is the turn, and stands in what is coming
-        try:
-            self.owed = await self.find_duties(self.coming)
-        except FailureError as fault:
-            self.door.refuse(restored(fault))
-            return
-        self.next = {"waits": standing(self.case)}
-        await self.write()
-        known = await self._find_streams() if duties.owed_again(self.owed) else None
-        await duties.exchange(self.owed, self.case, self._taken(), known)
 
     # --- hearing and writing --------------------------------------------------------------------
 
@@ -459,14 +378,16 @@ class GrantApplication:
     @property
     def edition(self) -> Edition:
         """The edition, frozen into history when the case began."""
-        return self._taken().edition
+        return self.opened_with.edition
 
     @property
     def intake(self) -> Intake:
         """What the firm asked for."""
-        return self._taken().intake
+        return self.opened_with.intake
 
-    def _taken(self) -> TakenIn:
+    @property
+    def opened_with(self) -> TakenIn:
+        """What the case was opened with."""
         assert self.taken is not None  # noqa: S101  asked only after opening
         return self.taken
 

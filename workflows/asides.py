@@ -121,7 +121,7 @@ async def _reassign(app: "GrantApplication", fact: Fact) -> None:
         app.door.refuse(restored(fault))
         return
     await app.door.write_turn()
-    await app.inform_duties(clerk=app.case.clerk)
+    await app.follow_up.inform(clerk=app.case.clerk)
 
 
 async def _call_anew(app: "GrantApplication", changed: FirmChanged) -> None:
@@ -132,7 +132,7 @@ async def _call_anew(app: "GrantApplication", changed: FirmChanged) -> None:
     app.business_number = changed.business_number or app.business_number
     app.show()
     if changed.name:
-        await app.inform_duties(firm=changed.name)
+        await app.follow_up.inform(firm=changed.name)
 
 
 async def _look_again(app: "GrantApplication", fact: Fact) -> None:
@@ -168,7 +168,7 @@ async def _correct(app: "GrantApplication", fact: Fact) -> None:
         app.door.amend(right)
         follows = app.case.stage is Stage.FOLLOW_UP or held(app.case.waits)
         if line.kind is Kind.COMPLETED and follows:
-            app.owed = await app.find_duties(app.coming)
+            app.owed = await app.follow_up.find_duties(app.coming)
     except FailureError as fault:
         app.door.refuse(restored(fault))
         return
@@ -178,4 +178,4 @@ async def _correct(app: "GrantApplication", fact: Fact) -> None:
         raise Back
     await app.door.write_turn()
     if line.kind is Kind.COMPLETED:
-        await app.recount_duties()
+        await app.follow_up.recount()

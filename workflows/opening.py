@@ -44,7 +44,7 @@ async def open_case(app: "GrantApplication", raw: Any) -> None:
         state = _state(taken)
         if state.stage is Stage.FOLLOW_UP:
             # Asked before anything is opened: a case can't begin where no law is loaded.
-            app.owed = await app.find_duties(state)
+            app.owed = await app.follow_up.find_duties(state)
         opened = await (_open_again if taken.resume else _open)(app, taken, state)
     except FailureError as fault:  # a local activity's refusal comes as it is
         refusal = restored(fault)

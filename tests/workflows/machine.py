@@ -29,7 +29,7 @@ from schema.stages import Outcome, Stage
 from schema.waits import Matter
 from tests.workflows.looking import Answer, Connection, Look
 from tests.workflows.onwards import going_on
-from tests.workflows.plays import ON, Play, Step, Twin
+from tests.workflows.plays import ON, RIGHTED, Play, Step, Twin
 from tests.workflows.telling import PATIENCE_SECONDS, PROMPT_SECONDS, prompt, refused
 from tests.worlds import World
 
@@ -266,15 +266,24 @@ def _short(heard: Heard) -> str:
 def _counted(payload: Any, state: State, kinds: list[str]) -> Any:
     """Return a payload whose versions count from the present one, and its lines from the last.
 
-    The last line of all is the last that has such a value, if there is one.
+    The last line of all is the last that has such a value; where none has, another value is told.
     """
     if not isinstance(payload, dict):
         return payload
     counted = {
         name: payload[name] + state.plan.number for name in ("base", "version") if name in payload
     }
-    if "line" in payload:
-        fitting = {kind for name, kinds in _RIGHTED.items() if name in payload for kind in kinds}
-        last = [line for line, kind in enumerate(kinds, 1) if kind in fitting] or [len(kinds)]
-        counted["line"] = last[-1] + 1 - payload["line"]
+    if "line" not in payload:
+        return payload | counted
+    told = next((name for name in _RIGHTED if name in payload), "")
+    if told and not _lines(kinds, told):
+        other = next((name for name in _RIGHTED if _lines(kinds, name)), told)
+        payload = {name: value for name, value in payload.items() if name != told}
+        told, counted[other] = other, RIGHTED[other]
+    counted["line"] = (_lines(kinds, told) or [len(kinds)])[-1] + 1 - payload["line"]
     return payload | counted
+
+
+def _lines(kinds: list[str], name: str) -> list[int]:
+    """Return the lines that have a value of that name."""
+    return [line for line, kind in enumerate(kinds, 1) if kind in _RIGHTED.get(name, ())]

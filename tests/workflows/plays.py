@@ -178,6 +178,14 @@ _AHEAD: Final = (_SOON, _LATER)
 _NOT_AHEAD: Final = (_PAST, "soon")
 _TEXTS: Final = {"problem": "낡은 기계", "solution": "새 기계", "scale-up": "새 판로"}
 
+RIGHTED: Final[dict[str, Any]] = {
+    "amount": 900_000,
+    "verdict": "rejected",
+    "on": day(0),
+    "number": "C-1",
+}
+"""A right value for each that can be corrected."""
+
 _RIGHT: Final[dict[str, Values]] = {
     "eligibility": {"eligible": (True, True, False), "reason": _REASON},
     "facts": {"employees": ("4.5", "9"), "founded_on": (None, day(-4000))},
@@ -240,13 +248,7 @@ _RIGHT: Final[dict[str, Values]] = {
     },
     "correct": {
         "line": (1, 1, 1, 2, 3),
-        "right": (
-            {"on": day(0)},
-            {"verdict": "none"},
-            {"verdict": "rejected"},
-            {"amount": 900_000},
-            {"number": "C-1"},
-        ),
+        "right": (*({name: value} for name, value in RIGHTED.items()), {"verdict": "none"}),
         "reason": _REASON,
         "reference": ("공문 11",),
     },
@@ -326,18 +328,13 @@ _WRONG: Final[dict[str, Values]] = {
 """Values that are always wrong, or wrong in most cases."""
 
 MESSAGES: Final = frozenset(_RIGHT)
-_LIKELY: Final = (
-    *sorted(MESSAGES),
-    *("appoint", "appoint", "correct", "correct", "decide", "meet", "paper", "paper", "promote"),
-    *("waive", "postpone"),
-)
 _GARBAGE: Final[tuple[Any, ...]] = (None, [], "kim", 5, {})
 
 
 @st.composite
-def _own_steps(draw: st.DrawFn) -> Step:
-    """Draw a message that is right, wrong in one field, or no message at all."""
-    message = draw(st.sampled_from(_LIKELY))
+def _own_steps(draw: st.DrawFn, theme: str) -> Step:
+    """Draw a message that is right, wrong in one field, or none at all; half of them the theme."""
+    message = draw(st.one_of(st.just(theme), st.sampled_from(sorted(MESSAGES))))
     fields = _ANY | _RIGHT[message]
     told = {name: draw(st.sampled_from(values)) for name, values in fields.items()}
     told |= told.pop("right", {})
@@ -352,16 +349,19 @@ def _own_steps(draw: st.DrawFn) -> Step:
     return Step(message, payload, draw(st.sampled_from((*[Twin.NONE] * 6, *Twin))))
 
 
-_STEPS: Final = st.one_of(st.builds(Step, payload=st.sampled_from(Way)), _own_steps())
+_ONWARD: Final = st.builds(Step, payload=st.sampled_from(Way))
 
 
 @st.composite
-def plays(draw: st.DrawFn) -> Play:
-    """Draw a case of six to fifteen steps; about half of them answer what it waits for."""
+def plays(draw: st.DrawFn, theme: str) -> Play:
+    """Draw a case of six to fifteen steps; about half of them answer what it waits for.
+
+    Of the others, one message is the theme: what is seldom possible is tried often in some play.
+    """
     call = draw(st.sampled_from(tuple(CALLS)))
     entry = draw(st.sampled_from(_BEGINS[call]))
     intake: dict[str, Any] = {"entry": entry} if entry else {}
     if amount := draw(st.sampled_from((None, 30_000_000))):
         intake["amount"] = amount
-    steps = draw(st.lists(_STEPS, min_size=_FEWEST, max_size=_MOST))
+    steps = draw(st.lists(st.one_of(_ONWARD, _own_steps(theme)), min_size=_FEWEST, max_size=_MOST))
     return Play(call, intake, tuple(steps))

@@ -9,6 +9,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from office.stack import Stack
 from schema.identity import shown_number
+from schema.zone import OFFICE_ZONE
 from tests.schema.test_calendar import last_day_of_period
 from tests.workflows.conftest import Call
 from tests.workflows.telling import (
@@ -199,7 +200,7 @@ async def test_supplement_unanswered_is_returned_and_filed_again(world: World) -
 
 async def test_decision_dates(world: World) -> None:
     case = await at(world, TO_REVIEW)
-    today = datetime.now(UTC).astimezone().date().isoformat()
+    today = datetime.now(OFFICE_ZONE).date().isoformat()
     told = {"verdict": "passed", "amount": 20_000_000, "reference": "공단-2026-77"}
     await refused(case.tell("decide", **told, received_on="2099-01-01"), "InTheFuture")
     await refused(case.tell("decide", **told, announced_on="2020-01-01"), "BeforeThat")
@@ -328,7 +329,7 @@ async def test_a_wrong_award_becomes_the_rejection_that_it_was(world: World) -> 
 
 
 async def test_a_wrong_day_of_completion_counts_the_duties_anew(world: World) -> None:
-    early = (datetime.now(UTC).astimezone() - timedelta(days=30)).date().isoformat()
+    early = (datetime.now(OFFICE_ZONE) - timedelta(days=30)).date().isoformat()
     entry = {
         "source": "장부 (가상)",
         "stage": "execution",
@@ -344,7 +345,7 @@ async def test_a_wrong_day_of_completion_counts_the_duties_anew(world: World) ->
     told = {"line": line, "reason": "준공일 오기", "reference": "준공계", "by": "park"}
     await refused(case.tell("correct", **told, on="2020-01-01"), "BeforeThat")
     await refused(case.tell("correct", **told, on="2099-01-01"), "InTheFuture")
-    day = (datetime.now(UTC).astimezone() - timedelta(days=20)).date()
+    day = (datetime.now(OFFICE_ZONE) - timedelta(days=20)).date()
     await prompt(case.tell("correct", **told, on=day.isoformat()))
 
     async def counted_anew() -> bool:
@@ -487,7 +488,7 @@ async def test_a_duty_is_postponed_by_the_agency(world: World) -> None:
     await prompt(handle.execute_update("postpone", told))
 
     async def moved() -> bool:
-        day = (datetime.now(UTC).astimezone() + timedelta(days=200)).date()
+        day = (datetime.now(OFFICE_ZONE) + timedelta(days=200)).date()
         return bool(await due_on(world, case) == day)
 
     await until(moved)
