@@ -36,7 +36,7 @@ demo: $(READY) ## 지어낸 기업 스물여섯 곳의 신청을 보여 줍니�
 	@$(BIN)/python worker.py demo $(if $(filter 0,$(STAY)),--no-stay)
 
 test: $(READY) ## 모든 시험을 돌립니다(TESTERS=4면 네 갈래로) · run every test
-	@$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadscope --no-loadscope-reorder
 
 test-ui: $(READY) ## Temporal 화면을 Chromium으로 열어 시험합니다 · drive the Temporal UI in Chromium
 	@$(BIN)/python -m pytest tests/ui

@@ -14,6 +14,8 @@ from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from activities import database
 from office.service import activities_of
@@ -27,13 +29,17 @@ from workflows.plugin import DATA_CONVERTER, WORKFLOWS, plugin
 _ALONE = {"faults", "office"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file, or a whole room, in one process where the tests run in several."""
-    for item in items:
-        room = item.path.parent.name
-        item.add_marker(
-            pytest.mark.xdist_group(room if room in _ALONE else f"{room}/{item.path.stem}")
-        )
+def room_of(nodeid: str) -> str:
+    """Return what stays in one process where the tests run in several: a file, or a whole room."""
+    path = Path(nodeid.partition("::")[0])
+    return path.parent.name if path.parent.name in _ALONE else str(path)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    # Groups by mark do nothing with pytest 9.2 (pytest-dev/pytest-xdist issue 1386).
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = room_of
+    return scheduler
 
 
 @pytest.fixture(scope="session")
