@@ -13,7 +13,7 @@ from schema.plan import Plan, Version
 from schema.programme import Edition
 from schema.stages import Stage
 from schema.steps import Step, steps_at
-from schema.waits import LATE, Matter, Party, Wait
+from schema.waits import LATE, VOUCHED_FOR, Matter, Party, Wait
 from schema.words import STARTER, language, say
 from schema.zone import OFFICE_ZONE
 
@@ -26,7 +26,9 @@ _COMMANDS: Final = {
     Matter.FILING: "receipt CASE --number NUMBER",
     Matter.RECEIPT: "receipt CASE --number NUMBER",
     Matter.DEADLINE: "receipt CASE --number NUMBER",
-    Matter.SUPPLEMENT: "receipt CASE --number NUMBER",
+    Matter.UNANSWERED: "receipt CASE --number NUMBER",
+    Matter.SUPPLEMENT: "resubmit CASE --paper KIND --text TEXT",
+    Matter.RESUBMISSION: "receipt CASE --number NUMBER",
     Matter.APPOINTMENT: "sitevisit CASE",
     Matter.CALL: "call CASE --reached",
     Matter.RULES_CHANGED: "plan CASE --hints",
@@ -37,6 +39,7 @@ _COMMANDS: Final = {
     Matter.COMPLETION: "complete CASE",
     Matter.COMPLETION_LATE: "complete CASE",
     Matter.ROLE: "role CASE --role ROLE",
+    **dict.fromkeys(VOUCHED_FOR, "vouch CASE --seen active --reason TEXT"),
 }
 """What answers a matter wherever it is asked; the others are answered as the case stands."""
 

@@ -15,7 +15,7 @@ from desk.app import COMMANDS
 from desk.tasks import command_of
 from office.stack import Stack
 from schema.stages import Stage
-from schema.waits import Matter, Party, Wait
+from schema.waits import VOUCHED_FOR, Matter, Party, Wait
 from schema.words import STARTER
 from schema.zone import OFFICE_ZONE
 from tests.desk.clerks import Clerk, Flags
@@ -210,13 +210,24 @@ async def test_the_command_of_a_task_answers_it(
     await cases.connection.execute("update application set clerk = 'kim' where case_id = $1", case)
 
 
+def command_for(what: Matter) -> str:
+    asked = Wait(for_whom=Party.CLERK, what=what, since=datetime.now(UTC), about=1)
+    row = {"gate": "", "stage": Stage.REVIEW, "clerk": "kim", "version": None, "asked_won": 1}
+    return command_of(row, asked, None, None)
+
+
 def test_every_matter_has_a_command() -> None:
     for what in Matter:
-        asked = Wait(for_whom=Party.CLERK, what=what, since=datetime.now(UTC), about=1)
-        row = {"gate": "", "stage": Stage.REVIEW, "clerk": "kim", "version": None, "asked_won": 1}
-        command = command_of(row, asked, None, None)
+        command = command_for(what)
         assert command.split()[0] in COMMANDS, what
         assert command.split()[1] == "CASE", what
+
+
+def test_what_is_asked_beside_the_story_has_a_command_of_its_own() -> None:
+    assert {command_for(what).split()[0] for what in VOUCHED_FOR} == {"vouch"}
+    assert command_for(Matter.SUPPLEMENT).startswith("resubmit")
+    assert command_for(Matter.RESUBMISSION) == command_for(Matter.UNANSWERED)
+    assert command_for(Matter.UNANSWERED).startswith("receipt")
 
 
 async def test_only_the_own_tasks_unless_all_are_asked_for(
