@@ -34,6 +34,7 @@ _COMMANDS: Final = {
     Matter.RULES_CHANGED: "plan CASE --hints",
     Matter.WAITING_LIST: "promote CASE",
     Matter.WAITING_LIST_ENDED: "promote CASE",
+    Matter.DECISION_LATE: "postpone CASE decision --until DATE --reason REASON",
     Matter.WITHDRAWAL: "acknowledge CASE",
     Matter.AGREEMENT: "agree CASE",
     Matter.COMPLETION: "complete CASE",
@@ -47,7 +48,6 @@ _STEPS: Final = {
     Matter.ELIGIBILITY: "eligibility",
     Matter.FACTS: "facts",
     Matter.DECISION: "decide",
-    Matter.DECISION_LATE: "decide",
 }
 _AT_THE_PLAN: Final = frozenset({"confirm", "draft"})
 

@@ -38,7 +38,7 @@ _CENTURY_ENDS: Final = 70  # '98 is a founding year of 1998, '26 a year of today
 def read_won(text: str) -> int | None:
     """Return whole won from 30,000,000원, 3000만원, 3천5백만원, 30백만원, 1억 2천만원 or 1억2천.
 
-    What may mean two amounts, such as 1억5000, is not read.
+    What may mean two amounts, such as 1억5000 or 2천8백, is not read.
     """
     plain = "".join(unicodedata.normalize("NFKC", text).split()).removeprefix("₩")
     whole = plain.removeprefix("금").removesuffix("정")
@@ -127,6 +127,8 @@ def _clock(found: re.Match[str]) -> str:
 def _spoken(text: str, *, won: bool) -> str:
     """Return 1억2천 as the 1억2천만 it means; what may mean two amounts becomes unreadable."""
     _, eok, rest = text.rpartition("억")
+    if not eok and "만" not in text and not won and any(unit in text for unit in _TENS):
+        return "?"  # 2천8백 is 2,800 to some and 28,000,000 to others
     if not eok or not rest or "만" in rest:
         return text
     short = rest[-1] in _TENS

@@ -228,6 +228,8 @@ def test_what_is_asked_beside_the_story_has_a_command_of_its_own() -> None:
     assert command_for(Matter.SUPPLEMENT).startswith("resubmit")
     assert command_for(Matter.RESUBMISSION) == command_for(Matter.UNANSWERED)
     assert command_for(Matter.UNANSWERED).startswith("receipt")
+    # What has not happened is not put into anybody's mouth.
+    assert command_for(Matter.DECISION_LATE).startswith("postpone CASE decision")
 
 
 async def test_only_the_own_tasks_unless_all_are_asked_for(

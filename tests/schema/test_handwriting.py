@@ -55,6 +55,7 @@ def test_amounts(text: str, won: int) -> None:
     [
         *("", "원", "금", "금원정", "-5", "많이", "3,00", "1.5", "3만천억", "30000000달러"),
         *("1e7", "NaN", "5만5억", "1억5000", "1억 2천원", "1억 3"),
+        *("2천8백", "3천", "5백", "천"),
     ],
 )
 def test_what_is_no_amount_is_left_alone(text: str) -> None:
