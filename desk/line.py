@@ -11,6 +11,7 @@ from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any, Final, Self, TypeVar
 
 from temporalio.client import (
@@ -24,6 +25,7 @@ from temporalio.client import (
 )
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.runtime import Runtime, TelemetryConfig
 from temporalio.service import RPCError, RPCStatusCode
 
 from office.faults import SettingsFault
@@ -77,7 +79,7 @@ class Line:
             raise SettingsFault("desk-setting-patience", name="DEUNDEUN_PATIENCE")
         target = settings.temporal()
         try:
-            connecting = Client.connect(**target, plugins=[plugin()])
+            connecting = Client.connect(**target, plugins=[plugin()], runtime=_silent())
             client = await asyncio.wait_for(connecting, _CONNECT_SECONDS)
         except (RuntimeError, OSError) as error:
             address = target.get("target_host", "")
@@ -256,6 +258,12 @@ def check_size(payload: dict[str, Any]) -> None:
     size = len(json.dumps(payload, ensure_ascii=False).encode())
     if size > _MOST_BYTES:
         raise Refused("desk-too-big", size=size, most=_MOST_BYTES)
+
+
+@cache
+def _silent() -> Runtime:
+    """Return a runtime that tells no log of its own: what a clerk should know is a sentence."""
+    return Runtime(telemetry=TelemetryConfig(logging=None))
 
 
 def _said(payload: dict[str, Any]) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def _packed(body: bytes) -> str:
                     raise FileNotTaken(why="password", limit="")
                 return _HWPX
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError):
+        # The last is zipfile's word for a way of packing that it does not know.
         raise FileNotTaken(why="broken", limit="") from None
     if {"[Content_Types].xml", "word/document.xml"} <= names:
         return _DOCX

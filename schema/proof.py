@@ -226,6 +226,7 @@ def _places(bundle: bytes) -> dict[str, tuple[int, int, int]]:
         with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error) as error:
+        # NotImplementedError is zipfile's word for a version of zip that it does not know.
         raise zipfile.BadZipFile from error
     places = {}
     for info in members:

@@ -1,10 +1,12 @@
 """Nobody there: a sentence within seconds, and what was sent is not lost."""
 
+import asyncio
 import os
 import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,46 @@ def test_a_server_that_says_nothing_is_a_sentence(stack: Stack) -> None:
         code, said, took = type_command("list", DEUNDEUN_HOME=home, DATABASE_URL=url)
         assert (code, "Postgres" in said) == (5, True)
         assert took < SOON
+
+
+async def test_a_server_that_goes_away_meanwhile_is_a_sentence_and_nothing_else(
+    stack: Stack, application: Flags
+) -> None:
+    host, _, port = stack.runtime.temporal_address.partition(":")
+    pipes: list[asyncio.StreamWriter] = []
+    asked = asyncio.Event()
+
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, beyond = await asyncio.open_connection(host, int(port))
+        pipes.extend((writer, beyond))
+        asked.set()
+        await asyncio.gather(_pour(reader, beyond), _pour(there, writer))
+
+    async with await asyncio.start_server(pass_on, "127.0.0.1", 0) as between:
+        place = between.sockets[0].getsockname()[1]
+        environ = {
+            "DEUNDEUN_HOME": str(stack.settings.home),
+            "TEMPORAL_ADDRESS": f"127.0.0.1:{place}",
+            "DEUNDEUN_TASK_QUEUE": "nobody-here",
+            "DEUNDEUN_PATIENCE": "8",
+        }
+        typing = asyncio.create_task(asyncio.to_thread(type_command, *application(), **environ))
+        await asked.wait()
+        await asyncio.sleep(2)  # it waits for its answer by now
+        between.close()
+        for pipe in pipes:
+            pipe.transport.abort()
+        code, said, _ = await typing
+    assert code == 5
+    assert said.count("\n") == 1, said
+    assert "WARN" not in said
+
+
+async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError):
+        while read := await reader.read(65_536):
+            writer.write(read)
+            await writer.drain()
 
 
 def test_a_bad_setting_is_a_sentence(stack: Stack) -> None:
