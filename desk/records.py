@@ -227,10 +227,14 @@ select key as duty, name_ko, name_en, status, round, rounds, due_on, clerk from 
 where case_id = $1 order by due_on, key
 """
 
-# The diary of a case and its duties, with what was superseded and every text.
+# The diary of a case and its duties, with what was superseded and every text. What a channel filed
+# has its receipt in the state of its line.
 _DIARY: Final = """
 select l.stream, l.seq, l.kind, l.happened_at, l.recorded_at, l.by, l.via, l.speaker, l.means,
-       l.reference, l.details, l.superseded,
+       l.reference, l.superseded,
+       case when l.kind = 'filed' and l.state -> 'filing' ->> 'number' <> ''
+            then jsonb_build_object('number', l.state -> 'filing' ->> 'number') || l.details
+            else l.details end as details,
        coalesce((select jsonb_object_agg(t.part, t.body) from text_part t
                  where (t.stream, t.seq, t.cause) = (l.stream, l.seq, l.cause)), '{}') as texts
 from (select d.*, false as superseded from diary d where d.case_id = $1

@@ -217,6 +217,9 @@ async def test_a_faulty_agency_has_each_filing_once(played: Played) -> None:
     # What it asked for came under a key of its own.
     assert (more["key"], more["times"]) == (f"{filing['key']}/s1", 1)
     assert more["told"]["adds_to"] == filing["key"]
+    _, shown = await asyncio.to_thread(typed, "show", played.cases["지음기계"])
+    lines = [line["details"] for line in shown["diary"] if line["kind"] == "filed"]
+    assert [line["number"] for line in lines] == ["접수-0001", "접수-0002"]
     (letter,) = played.agency["mail"]
     assert letter["times"] == 1
 
