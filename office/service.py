@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 import structlog
 from temporalio import activity, workflow
 from temporalio.client import Client
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError
 from temporalio.worker import (
@@ -21,6 +22,7 @@ from temporalio.worker import (
     PollerBehaviorSimpleMaximum,
     UnsandboxedWorkflowRunner,
     Worker,
+    WorkerDeploymentConfig,
     WorkflowRunner,
 )
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
@@ -83,7 +85,7 @@ async def serve(settings: Settings) -> None:
         client = await _reach("Temporal", lambda: _connect(settings, runtime), UNREACHABLE)
         mending = asyncio.create_task(audit_recent(client, pool))
         try:
-            await _run(_build(client, pool, settings))
+            await _run(_build(client, pool, settings), settings)
         finally:
             mending.cancel()
 
@@ -97,13 +99,13 @@ async def register(settings: Settings) -> list[str]:
     return await _reach("Temporal", attempt, UNREACHABLE)
 
 
-async def _run(worker: Worker) -> None:
+async def _run(worker: Worker, settings: Settings) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     running = asyncio.create_task(worker.run())
     asked = asyncio.create_task(stopped.wait())
-    _LOG.info("worker_started", task_queue=worker.task_queue)
+    _LOG.info("worker_started", task_queue=worker.task_queue, build=settings.build)
     # A worker that fails for good ends here too, and its error is raised below.
     await asyncio.wait({running, asked}, return_when=asyncio.FIRST_COMPLETED)
     asked.cancel()
@@ -154,6 +156,18 @@ def _build(client: Client, pool: database.Pool, settings: Settings) -> Worker:
         max_concurrent_activities=_SLOTS,
         max_concurrent_local_activities=_SLOTS,
         sticky_queue_schedule_to_start_timeout=_STICKY,
+        deployment_config=_deployment(settings),
+    )
+
+
+def _deployment(settings: Settings) -> WorkerDeploymentConfig | None:
+    """Return the build to which this worker's cases are pinned (docs/adr/0010), if it has one."""
+    if settings.build is None:
+        return None
+    return WorkerDeploymentConfig(
+        version=WorkerDeploymentVersion(*settings.build),
+        use_worker_versioning=True,
+        default_versioning_behavior=VersioningBehavior.PINNED,
     )
 
 

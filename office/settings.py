@@ -1,6 +1,7 @@
 """Where everything is: read from the environment, else from the stack that runs in the home."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +27,9 @@ _DATABASE_NAMES: Final = (
     "DATABASE_URL_CLERK",
 )
 _ELSEWHERE: Final = ("TEMPORAL_", "DATABASE_URL")
+_BUILD: Final = ("DEUNDEUN_DEPLOYMENT", "DEUNDEUN_BUILD_ID")
+# Temporal joins both by a colon, older ones by a dot, and people type them in queries.
+_BUILD_NAMES: Final = (re.compile(r"[A-Za-z0-9_-]+"), re.compile(r"[A-Za-z0-9._-]+"))
 _SWITCH: Final = {"": False, "0": False, "1": True}
 
 
@@ -52,6 +56,9 @@ class Settings:
         if sandbox is None:
             raise SettingsFault("office-setting-switch", name="DEUNDEUN_SANDBOX")
         _check_folder(FILES, environ.get(FILES, ""))
+        for name, named in zip(_BUILD, _BUILD_NAMES, strict=True):
+            if (given := environ.get(name)) and not named.fullmatch(given):
+                raise SettingsFault("office-setting-build", name=name, given=given)
         return cls(
             home=home,
             task_queue=environ.get("DEUNDEUN_TASK_QUEUE") or "deundeun",
@@ -103,6 +110,12 @@ class Settings:
         """Return the address at which the worker serves its metrics, if it shall."""
         return self.environ.get("DEUNDEUN_METRICS") or None
 
+    @property
+    def build(self) -> tuple[str, str] | None:
+        """Return the worker's deployment and build; None where its cases are not pinned to it."""
+        deployment, build = (self.environ.get(name, "") for name in _BUILD)
+        return (deployment or "deundeun", build) if build else None
+
     def temporal(self) -> "ClientConnectConfig":
         """Return the arguments of `Client.connect`: the environment's cluster, else the stack's."""
         if not any(self.environ.get(name) for name in _TEMPORAL_NAMES):
@@ -122,8 +135,12 @@ class Settings:
         return config
 
     def embedded(self, runtime: Runtime | None = None) -> Self:
-        """Return the same settings for the embedded stack alone, whatever the environment names."""
-        environ = {n: v for n, v in self.environ.items() if not n.startswith(_ELSEWHERE)}
+        """Return the same settings for the embedded stack alone, whatever the environment names.
+
+        Its one worker is replaced by the next and has no build: nobody would make it the current.
+        """
+        names = (*_ELSEWHERE, *_BUILD)
+        environ = {n: v for n, v in self.environ.items() if not n.startswith(names)}
         return replace(self, environ=environ, runtime=runtime)
 
     def elsewhere(self) -> list[str]:

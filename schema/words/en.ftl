@@ -306,6 +306,7 @@ office-setting-url = The setting { $name } must look like postgresql://user:pass
 office-setting-switch = The setting { $name } may only be 0 or 1. Correct or remove it.
 office-setting-program = The setting { $name } names { $path }, which is not a program that can be run. Give the path of the temporal program.
 office-setting-folder = The setting { $name } must be the whole path of a folder that is there and can be read and written; { $path } is not. Check the folder and its permissions, or remove the setting.
+office-setting-build = The setting { $name } is { $given }. Name it with Latin letters, digits, - and _; a build may also hold dots, such as 0.5.0.
 office-setting-temporal = The Temporal connection settings (variables that begin with TEMPORAL_, or a configuration file) cannot be read: { $reason }
 office-setting-role = The setting { $name } must name the role { $role } and its password, as in postgresql://{ $role }:password@host:port/database. No role was changed.
 office-roles-set = The roles log in with the passwords of the settings: { $names }

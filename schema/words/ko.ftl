@@ -306,6 +306,7 @@ office-setting-url = 설정 { $name }{ JOSA($name, "은/는") } postgresql://사
 office-setting-switch = 설정 { $name }에는 0이나 1만 쓸 수 있습니다. 값을 고치거나 지워 주세요.
 office-setting-program = 설정 { $name }{ JOSA($name, "이/가") } 가리키는 { $path }{ JOSA($path, "은/는") } 실행할 수 있는 파일이 아닙니다. temporal 프로그램의 경로를 적어 주세요.
 office-setting-folder = 설정 { $name }에는 이미 있고 읽고 쓸 수 있는 폴더를 /로 시작하는 전체 경로로 적어야 합니다. { $path }{ JOSA($path, "은/는") } 그렇지 않습니다. 폴더와 권한을 확인하거나 설정을 지워 주세요.
+office-setting-build = 설정 { $name }의 값 { $given }{ JOSA($given, "은/는") } 쓸 수 없습니다. 영문자, 숫자, -, _로 적어 주세요. 빌드에는 0.5.0처럼 점도 쓸 수 있습니다.
 office-setting-temporal = Temporal 접속 설정(TEMPORAL_로 시작하는 변수나 설정 파일)을 읽을 수 없습니다: { $reason }
 office-setting-role = 설정 { $name }에는 역할 { $role }{ JOSA($role, "과/와") } 그 암호가 있어야 합니다. postgresql://{ $role }:암호@서버:포트/데이터베이스처럼 적어 주세요. 바꾼 역할은 없습니다.
 office-roles-set = 설정의 암호로 접속하게 된 역할: { $names }

@@ -80,6 +80,16 @@ def test_the_embedded_stack_hears_nothing_of_other_servers(tmp_path: Path) -> No
     assert settings.elsewhere() == []
 
 
+def test_cases_are_pinned_only_where_a_build_is_named(tmp_path: Path) -> None:
+    home = {"DEUNDEUN_HOME": str(tmp_path)}
+    assert Settings.load(home | {"DEUNDEUN_DEPLOYMENT": "grants"}).build is None
+    settings = Settings.load(home | {"DEUNDEUN_BUILD_ID": "0.5.0"})
+    assert settings.build == ("deundeun", "0.5.0")
+    assert settings.embedded(RUNTIME).build is None
+    both = {"DEUNDEUN_BUILD_ID": "0.5.0", "DEUNDEUN_DEPLOYMENT": "grants"}
+    assert Settings.load(home | both).build == ("grants", "0.5.0")
+
+
 def test_without_a_stack_the_sentence_says_make_up(tmp_path: Path) -> None:
     settings = Settings.load({"DEUNDEUN_HOME": str(tmp_path)})
     with pytest.raises(NoStack, match="make up") as caught:
@@ -98,6 +108,9 @@ def test_without_a_stack_the_sentence_says_make_up(tmp_path: Path) -> None:
         ("DEUNDEUN_SANDBOX", "yes"),
         ("DEUNDEUN_TEMPORAL", "/nowhere/temporal"),
         ("DEUNDEUN_FILES", "/nowhere/files"),
+        ("DEUNDEUN_BUILD_ID", "0.5.0 (test)"),
+        ("DEUNDEUN_BUILD_ID", "0.5.0'"),
+        ("DEUNDEUN_DEPLOYMENT", "0.5.0"),
         ("DEUNDEUN_FILES", "tests"),
         ("DEUNDEUN_FILES", str(ROOT / "worker.py")),
     ],

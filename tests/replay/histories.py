@@ -11,6 +11,7 @@ from temporalio.client import WorkflowHistory
 KEPT: Final = Path(__file__).parent / "histories"
 
 _LOCAL: Final = "core_local_activity"
+_PATCH: Final = "core_patch"
 
 # What a journal row is besides its content: when the task ran, and how long the history was.
 _MOMENTS: Final = {"task_events", "task_at", "happened_at", "since", "until", "at"}
@@ -31,6 +32,14 @@ def local_results(history: WorkflowHistory) -> Iterator[tuple[str, Any]]:
             data = json.loads(details["data"].payloads[0].data)
             result = details["result"].payloads[0].data if "result" in details else b"null"
             yield data["activity_type"], json.loads(result or b"null")
+
+
+def patches(history: WorkflowHistory) -> Iterator[str]:
+    """Every patch that a history has passed."""
+    for event in history.events:
+        marker = event.marker_recorded_event_attributes
+        if marker.marker_name == _PATCH:
+            yield json.loads(marker.details["patch-data"].payloads[0].data)["id"]
 
 
 def scheduled(history: WorkflowHistory) -> Iterator[tuple[str, Any]]:

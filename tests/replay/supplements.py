@@ -108,9 +108,20 @@ async def _receipt_while_sending(play: Player) -> Case:
     return case
 
 
+async def _refused_for_good(play: Player) -> Case:
+    """The office has no key to the portal: what goes out is made ready for a person instead."""
+    portal = {"channel": "portal", "agency_key": "example-portal"}
+    case = await play.open(gates=[form_gate("selection", "awarded", **portal)])
+    await tell_all(case, TO_SUBMISSION[0])
+    await bundled(play.years, case)
+    await tell_all(case, ("receipt", {"number": "H-1"}), _CLOSED)
+    return case
+
+
 ENDS: Final[dict[str, End]] = {
     "resubmitted": _resubmitted,
     "resubmitted_in_house": _resubmitted_in_house,
     "unanswered": _unanswered,
     "receipt_while_sending": _receipt_while_sending,
+    "refused_for_good": _refused_for_good,
 }

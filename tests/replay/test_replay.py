@@ -5,12 +5,14 @@ an interceptor listens to what the present code hands to each activity and child
 """
 
 import json
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic_core import to_jsonable_python
+from temporalio import workflow
 from temporalio.client import WorkflowHistory
 from temporalio.worker import (
     Interceptor,
@@ -28,6 +30,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 from temporalio.workflow import ActivityHandle, ChildWorkflowHandle
 
 from activities.register import _first_line, _line_of_reopening
+from office.settings import ROOT
 from schema.journal import Opening, Reopen
 from schema.stages import Outcome
 from tests.replay.histories import (
@@ -35,15 +38,18 @@ from tests.replay.histories import (
     journal_path,
     loaded,
     local_results,
+    patches,
     scheduled,
     stored,
     written,
 )
+from tests.replay.make_statements import SPOKEN
 from workflows import judging
 from workflows.application import GrantApplication
-from workflows.plugin import plugin
+from workflows.plugin import WORKFLOWS, plugin
 
 STORED = stored()
+_BEGUN = "workflowExecutionStartedEventAttributes"
 RUNNERS = {"sandboxed": SandboxedWorkflowRunner, "unsandboxed": UnsandboxedWorkflowRunner}
 
 
@@ -168,6 +174,24 @@ def test_there_is_a_history_of_every_end() -> None:
     }
 
 
+def test_there_is_a_history_of_every_workflow_and_release() -> None:
+    texts = (path.read_text(encoding="utf-8") for _, path in STORED)
+    begun = {json.loads(text)["events"][0][_BEGUN]["workflowType"]["name"] for text in texts}
+    assert begun == {one.__name__ for one in WORKFLOWS}
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    released = set(re.findall(r"^## ([\d.]+)$", changes, re.MULTILINE))
+    assert released
+    assert released <= {path.parent.name for _, path in STORED}
+    assert released <= {path.stem for path in SPOKEN.glob("*.sql")}
+
+
+def test_there_is_a_history_of_every_patch() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "workflows").glob("*.py"))
+    patched = [path for _, path in STORED if '"core_patch"' in path.read_text(encoding="utf-8")]
+    passed = {name for path in patched for name in patches(loaded(path))}
+    assert passed == set(re.findall(r'workflow\.patched\(\s*"([^"]+)"', code))
+
+
 @pytest.mark.parametrize("runner", RUNNERS.values(), ids=RUNNERS)
 @pytest.mark.parametrize("path", [path for _, path in STORED], ids=[name for name, _ in STORED])
 async def test_a_kept_history_replays_and_writes_the_same_lines(
@@ -217,6 +241,18 @@ async def test_a_step_that_is_left_out_is_caught(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(GrantApplication, "_agree", nothing)
     with pytest.raises(Exception, match="Nondeterminism"):
+        await replayed(kept("completed"), UnsandboxedWorkflowRunner())
+
+
+async def test_a_step_that_is_added_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = GrantApplication._agree
+
+    async def after_a_night(self: GrantApplication) -> None:
+        await workflow.sleep(timedelta(days=1))
+        await right(self)
+
+    monkeypatch.setattr(GrantApplication, "_agree", after_a_night)
+    with pytest.raises(Exception, match=r"Nondeterminism|error in workflow machines"):
         await replayed(kept("completed"), UnsandboxedWorkflowRunner())
 
 
