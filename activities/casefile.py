@@ -11,12 +11,13 @@ from temporalio import activity
 from schema.announcement import EditionEvent, amended, ended_by
 from schema.case import Case
 from schema.firm import FirmFacts, Intake
-from schema.journal import Owed, Resume, TakenIn, WrittenLine
+from schema.journal import Kind, Owed, Resume, TakenIn, WrittenLine
 from schema.messages import Reopening
 from schema.parsing import parse
 from schema.programme import Edition
 from schema.refusals import NotClosed, UnknownCase, UnknownLine, UnreadableReference
 from schema.reopening import resumed_at
+from schema.righting import CORRECTABLE, correctable
 from schema.stages import Stage
 
 if TYPE_CHECKING:
@@ -79,8 +80,14 @@ _HAPPENS: Final = {
 }
 """The stage in which each part of a case's state comes about."""
 
-# A true line of a stream.
-_LINE: Final = "select kind, by, details from diary where stream = $1 and seq = $2"
+# A true line of a stream, without a kind where there is none, and every line of some kinds.
+_LINE: Final = """
+select d.kind, d.by, d.details,
+       (select coalesce(json_object_agg(o.seq, o.kind), '{}') from diary o
+        where o.stream = $1 and o.kind = any($3)) as correctable
+from (values ($2::bigint)) as asked (seq)
+left join diary d on d.stream = $1 and d.seq = asked.seq
+"""
 
 
 @dataclass(frozen=True)
@@ -92,10 +99,13 @@ class Casefile:
     @activity.defn(name="line")
     async def line(self, stream: str, seq: int) -> WrittenLine:
         """Return a true line of the record; raises UnknownLine where there is none."""
-        row = await self.pool.fetchrow(_LINE, stream, seq)
-        if row is None:
-            raise UnknownLine(line=seq)
-        return WrittenLine(kind=row["kind"], by=row["by"], details=from_json(row["details"]))
+        row = await self.pool.fetchrow(_LINE, stream, seq, list(CORRECTABLE))
+        assert row is not None  # noqa: S101  what is asked for is a row
+        others = {int(one): Kind(kind) for one, kind in from_json(row["correctable"]).items()}
+        if row["kind"] is None:
+            raise UnknownLine(line=seq, lines=correctable(others))
+        details = from_json(row["details"])
+        return WrittenLine(kind=row["kind"], by=row["by"], details=details, correctable=others)
 
     @activity.defn(name="duties_of")
     async def duties_of(self, case: str) -> list[Owed]:

@@ -1,5 +1,6 @@
 """Brings what a clerk tells to its case or duty, and shows what came of it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +12,12 @@ from schema.stages import Stage
 from schema.waits import Wait
 from schema.words import say
 
+from .diary import told
 from .faults import NotFound, Refused
 from .following import what_follows
 from .line import Line, Present
 from .records import Records, Row, reading
-from .shown import Shown, until
+from .shown import Shown, until, written
 
 
 async def deliver(case: str, message: str, payload: dict[str, Any], duty: str = "") -> Shown:
@@ -31,9 +33,9 @@ async def deliver(case: str, message: str, payload: dict[str, Any], duty: str = 
         answer = await line.tell(present, message, payload)
     except CallClosed:
         if duty:
-            raise Refused("desk-duty-over", duty=duty) from None
+            raise Refused("desk-duty-over", duty=duty, case=case) from None
         raise
-    return await show_course(settings, answer, message)
+    return await show_course(settings, answer | ({"duty": duty} if duty else {}), message)
 
 
 async def show_course(settings: Settings, answer: Any, message: str, *more: str) -> Shown:
@@ -50,7 +52,17 @@ def show_answer(raw: Any, *more: str) -> Shown:
     document = {**raw, "message": message}
     if raw.get("repeated"):
         message = say("desk-repeated", what=message)
-    return Shown(document, [message, *(say_wait(wait) for wait in answer.waits), *more])
+    waits = map(say_wait, answer.waits)
+    return Shown(document, [message, *_recorded(answer, raw), *waits, *more])
+
+
+def _recorded(answer: Answer, raw: Row) -> Iterator[str]:
+    """Yield what was recorded, as it is read back to who typed it: a slip shows at once."""
+    said = told({"kind": answer.kind, "details": answer.details})
+    if said or answer.happened_at:
+        where = raw.get("duty") or say("desk-told-line", line=str(answer.seq))
+        when = written(answer.happened_at) if answer.happened_at else ""
+        yield "  " + " · ".join(filter(None, (where, when, *said)))
 
 
 def say_wait(wait: Wait) -> str:

@@ -15,8 +15,12 @@ _TOLD: Final = (
     "version",
     "round",
     "number",
+    "filed_at",
+    "asked",
     "amount",
     "quantity",
+    "rate_percent",
+    "term_months",
     "verdict",
     "rank",
     "outcome",
@@ -77,12 +81,12 @@ def cells(line: "Row") -> tuple[object, ...]:
     duty = line["stream"].partition("/")[2]
     # What was drafted stands above, section by section.
     words = "" if line["kind"] == "drafted" else text(line)
-    details = _details(line)
+    details = told(line)
     # An announcement's number is told already.
     reference = "" if line["kind"] == "announced" else line["reference"]
-    told = [*filter(None, (duty, *details, reference, words))]
+    said = [*filter(None, (duty, *details, reference, words))]
     seq = "" if duty else str(line["seq"])
-    return seq, line["happened_at"], what, line["by"], line["via"], ", ".join(told)
+    return seq, line["happened_at"], what, line["by"], line["via"], ", ".join(said)
 
 
 def text(line: "Row") -> str:
@@ -90,10 +94,10 @@ def text(line: "Row") -> str:
     return "; ".join(line["texts"].values())
 
 
-def _details(line: "Row") -> list[str]:
-    """Return what a line's details say, in words."""
+def told(line: "Row") -> list[str]:
+    """Return what a line's details say, in words; nothing where it has none."""
     details = line["details"]
-    if own := _OWN.get(line["kind"]):
+    if details and (own := _OWN.get(line["kind"])):
         return list(own(details))
     return [
         say(f"desk-told-{name}", value=_detail(name, details[name]))
@@ -107,6 +111,8 @@ def _detail(name: str, value: Any) -> str:
         return say(f"{name}-{value}")
     if name == "until":
         return until(datetime.fromisoformat(value))
+    if name == "filed_at":
+        return written(datetime.fromisoformat(value))
     return written(value)
 
 

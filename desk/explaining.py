@@ -14,6 +14,7 @@ _OPTIONS: Final = {
     "closes_at": "--until",
     "founded_on": "--founded-on",
     "happened_at": "--on",
+    "on": "--on-day",
     "published_at": "--published",
     "quantity": "--days",
     "rate_percent": "--rate",
@@ -88,6 +89,11 @@ def _typed(args: Any) -> dict[str, Any]:
     said = dict(args)
     if isinstance(said.get("faults"), list):
         said["faults"] = [{**one, "field": _option(one["field"])} for one in said["faults"]]
+    if isinstance(said.get("lines"), list):
+        said["lines"] = [
+            {**one, "fields": [_option(f"{_ENTRY}{name}") for name in one["fields"]]}
+            for one in said["lines"]
+        ]
     if isinstance(said.get("field"), str):
         said["field"] = _option(said["field"])
     return said

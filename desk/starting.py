@@ -127,7 +127,7 @@ async def _open_again(typed: dict[str, Any]) -> Shown:
     answer = await line.start(place["workflow"], payload, place["case_id"], place["first_run"])
     if answer is None:
         raise NotClosed(case=place["case_id"])
-    again = {**answer, "kind": Kind.REOPENED}
+    again = {**answer, "kind": Kind.REOPENED, "details": {}}
     return await show_course(settings, again, "reopen", say("desk-case", case=answer["case"]))
 
 

@@ -39,6 +39,11 @@ def fiscal_year_end(day: date) -> date:
     return date(day.year, _MONTHS, 31)
 
 
+def fiscal_year_start(day: date) -> date:
+    """Return the first day of the fiscal year that a day lies in."""
+    return date(day.year, 1, 1)
+
+
 def days_after(event: date, days: int) -> date:
     """Return the last day of a period of days that an event starts (157조, 159조)."""
     return event + timedelta(days=days)

@@ -109,6 +109,8 @@ class WrittenLine(Wire):
     kind: Kind
     by: str
     details: dict[str, Any] = {}
+    correctable: dict[int, Kind] = {}
+    """The lines of the same stream that can be corrected."""
 
 
 class CaseEntry(Entry):

@@ -449,6 +449,9 @@ class Answer(Wire):
     stage: str
     message: str
     waits: tuple[Wait, ...] = ()
+    happened_at: Moment | None = None
+    details: dict[str, Any] = {}
+    """What the line says beside who told it when: ids, numbers and enums."""
 
 
 TOLD: dict[str, type[Message]] = {

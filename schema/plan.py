@@ -37,6 +37,8 @@ class Plan(Wire):
     version: Version | None = None
     confirmed: int | None = None
     """Number of the version that the firm owner confirmed; a later version voids it."""
+    confirmed_at: Moment | None = None
+    """When the owner said so; releases before 0.4 did not keep it."""
     comments: int = 0
     open_comments: tuple[int, ...] = ()
     proposals: int = 0

@@ -333,6 +333,10 @@ class NothingToCorrect(Refusal):
     """A line of this kind has no such value."""
 
 
+class DraftedAnew(Refusal):
+    """What was drafted is mended by another version while nothing is filed."""
+
+
 class NotTheLast(Refusal):
     """A filing or decision that others have followed is corrected by reopening."""
 
@@ -399,11 +403,20 @@ def sentence(word: str, args: Mapping[str, Any], lang: str | None = None) -> str
     shown = dict(args)
     if isinstance(shown.get("faults"), list):
         shown["faults"] = "; ".join(said(fault, lang) for fault in shown["faults"][:MOST_SHOWN])
+    if isinstance(shown.get("lines"), list):
+        shown["lines"] = "; ".join(_said_line(line, lang) for line in shown["lines"]) or "-"
+    if "recorded" in shown:
+        shown["recorded"] = say(f"kind-{shown['recorded']}", lang)
     for name in ("stage", "stages"):
         if name in shown:
             parts = str(shown[name]).split(", ")
             shown[name] = ", ".join(say(f"stage-{part}", lang) for part in parts)
     return say(word, lang, **shown)
+
+
+def _said_line(line: Mapping[str, Any], lang: str | None) -> str:
+    told = {"line": str(line["line"]), "fields": ", ".join(line["fields"])}
+    return say("correctable-line", lang, kind=say(f"kind-{line['kind']}", lang), **told)
 
 
 def _plain(value: object) -> object:

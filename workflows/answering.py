@@ -51,6 +51,9 @@ class Listener(Protocol):
     def may(self, model: type[Message]) -> None:
         """Refuse a message that the present stage does not take."""
 
+    def in_order(self, message: Message) -> None:
+        """Refuse a message dated before what it follows; asked of new messages only."""
+
     async def write(self) -> None:
         """Write the fact at hand and change the state."""
 
@@ -214,6 +217,7 @@ def told(model: type[Message], judge: Judge) -> Any:
         if not self.door.knows(message):
             self.may(model)
             _check_days(message)
+            self.in_order(message)
 
     handler.__name__ = handler.__qualname__ = name
     update = workflow.update(name=name, description=say(f"handler-{name}"))(handler)

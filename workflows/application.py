@@ -64,6 +64,7 @@ with workflow.unsafe.imports_passed_through():
 
 from . import (
     announced,
+    chronology,
     deciding,
     judging,
     meeting,
@@ -337,7 +338,7 @@ class GrantApplication:
         self.case = state
         self.numbering.seq = entry.seq
         self.show()
-        self.door.reply(self._answer(kind))
+        self.door.reply(self._answer(kind, entry.happened_at, entry.details))
 
     def may(self, model: type[Message]) -> None:
         """Refuse a message that the present stage does not take; none before the case is open."""
@@ -349,7 +350,14 @@ class GrantApplication:
             stages = ", ".join(stage for stage in Stage if stage in model.stages)
             raise WrongStage(message=model.__name__.lower(), stage=self.case.stage, stages=stages)
 
-    def _answer(self, kind: Kind) -> Answer:
+    def in_order(self, message: Message) -> None:
+        """Refuse a message dated before what it follows; none before the case is open."""
+        if self._opened:
+            chronology.check(self, message)
+
+    def _answer(
+        self, kind: Kind, happened_at: datetime | None = None, details: dict[str, Any] | None = None
+    ) -> Answer:
         return Answer(
             case=self.case_id,
             seq=self.numbering.seq,
@@ -357,6 +365,8 @@ class GrantApplication:
             stage=self.case.stage,
             message=say("answer", what=say(f"kind-{kind}"), stage=say(f"stage-{self.case.stage}")),
             waits=self.case.waits,
+            happened_at=happened_at,
+            details=details or {},
         )
 
     def show(self) -> None:
@@ -431,7 +441,7 @@ class GrantApplication:
         await workflow.wait_condition(lambda: self._opened or self.door.refusal is not None)
         if self.door.refusal is not None:
             raise self.door.refusal
-        return self._answer(Kind.OPENED)
+        return self._answer(Kind.OPENED, self.intake.happened_at, {"asked": self.intake.amount})
 
     @workflow.signal(name="announce", description=say("handler-announce"))
     async def announce(self, raw: Any = None, *_more: Any) -> None:

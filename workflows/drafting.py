@@ -83,6 +83,7 @@ class Drafting:
                 "sections": sections,
                 "version": version,
                 "confirmed": None,
+                "confirmed_at": None,
                 "by_machine": tuple(sorted(machine)),
             }
         )
@@ -189,6 +190,8 @@ class Drafting:
             raise PlanHasErrors(count=plan.errors)
         if (plan.warnings or plan.questions) and not message.knowing:
             raise WarningsOpen(count=plan.warnings + plan.questions)
+        at = message.happened_at or workflow.now()
+        confirmed = {"confirmed": version.number, "confirmed_at": at}
         return Fact(
             message,
             Kind.CONFIRMED,
@@ -197,7 +200,7 @@ class Drafting:
                 "version": version.number,
                 "sha256": version.sha256,
             },
-            change={"plan": plan.model_copy(update={"confirmed": version.number})},
+            change={"plan": plan.model_copy(update=confirmed)},
         )
 
     def _check_base(self, plan: Plan, message: Draft) -> None:

@@ -33,6 +33,7 @@ with workflow.unsafe.imports_passed_through():
 
 from . import page
 from .answering import Door, Fact, Unwritten, heard, told
+from .chronology import check_duty
 from .conduct import RECORD, unmoved
 from .numbering import Numbering
 
@@ -173,6 +174,8 @@ class Duty:
                 stage=Stage.FOLLOW_UP,
                 message=say("answer-duty", what=say(f"kind-{kind}"), due=state.due.on),
                 waits=state.waits,
+                happened_at=entry.happened_at,
+                details=entry.details,
             )
         )
 
@@ -195,6 +198,11 @@ class Duty:
 
     def may(self, model: type[Message]) -> None:
         """Every message of a duty is taken while it lasts."""
+
+    def in_order(self, message: Message) -> None:
+        """Refuse a settlement before the day that the duty counts from."""
+        if self.refusal is None:
+            check_duty(self.order, self._base, message)
 
     def _settle(self, message: Settle) -> Fact:
         present = self.state.round if self.state else 1

@@ -6,9 +6,10 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from schema.journal import Kind, WrittenLine
-    from schema.messages import Correct
+    from schema.messages import Correct, Draft
     from schema.programme import PassMeans
-    from schema.refusals import BeforeThat, FourEyes, NothingToCorrect, NotTheLast
+    from schema.refusals import BeforeThat, DraftedAnew, FourEyes, NothingToCorrect, NotTheLast
+    from schema.righting import CORRECTABLE, correctable
     from schema.stages import Stage
 
 from . import judging
@@ -16,16 +17,6 @@ from .answering import Fact
 
 if TYPE_CHECKING:
     from .application import GrantApplication
-
-_FIELDS: Final = {
-    Kind.DECIDED: ("amount", "on", "verdict"),
-    Kind.PROMOTED: ("amount", "on", "verdict"),
-    Kind.FILED: ("number", "filed_at"),
-    Kind.AGREED: ("on",),
-    Kind.COMPLETED: ("on",),
-    Kind.OPENED: ("amount",),
-}
-"""What can be corrected of a line, by its kind."""
 
 _DAYS: Final = {
     Kind.DECIDED: "awarded_on",
@@ -52,9 +43,11 @@ def righted(app: "GrantApplication", message: Correct, line: WrittenLine) -> Fac
         for name in ("amount", "on", "number", "filed_at", "verdict")
         if (value := getattr(message, name)) not in {None, ""}
     }
-    allowed = _FIELDS.get(line.kind, ())
-    if not given or not set(given) <= set(allowed):
-        raise NothingToCorrect(line=message.line, kind=line.kind, fields=", ".join(allowed) or "-")
+    if line.kind is Kind.DRAFTED and app.case.stage in Draft.stages:
+        raise DraftedAnew(line=message.line, case=app.case_id, base=app.case.plan.number)
+    if not given or not set(given) <= set(CORRECTABLE.get(line.kind, ())):
+        lines = correctable(line.correctable)
+        raise NothingToCorrect(case=app.case_id, line=message.line, recorded=line.kind, lines=lines)
     if message.by == line.by:
         raise FourEyes(by=message.by)
     judging.check_limit(message.amount, app.edition)

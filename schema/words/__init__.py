@@ -21,14 +21,17 @@ from fluent.syntax import FluentParser, ast
 from schema.zone import local, local_end
 
 from .josa import josa
+from .myriads import myriads
 
 LANGUAGES: Final = ("ko", "en")
 
 STARTER: Final = ".venv/bin/python starter.py"
 """The staff's command line as it is pasted into a terminal; in a sentence it is { -starter }."""
 
-_FUNCTIONS: Final[dict[str, Any]] = {"JOSA": josa}
-"""What a sentence may ask for: { JOSA($firm, "은/는") } is the particle that follows the firm."""
+_FUNCTIONS: Final[dict[str, Any]] = {"JOSA": josa, "MYRIADS": myriads}
+"""What a sentence may ask for: { JOSA($firm, "은/는") } is the particle that follows the firm,
+{ MYRIADS($amount) } how an amount is said.
+"""
 
 _ENTRY: Final = re.compile(r"^(?=[a-z])", re.MULTILINE)
 _FOLDER: Final = Path(__file__).parent

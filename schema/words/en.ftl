@@ -165,7 +165,16 @@ refusal-number-taken = Business number { $number } belongs to the firm '{ $firm 
 refusal-call-closed = This case has ended; nothing more can be recorded.
 refusal-wrong-stage = The case is at '{ $stage }' and can't take '{ $message }' now. It is taken at: { $stages }
 refusal-in-the-future = { $field }: { $given } lies in the future. Please give a time up to now.
-refusal-before-that = { $what }: { $given } lies before { $after }. Please check the date.
+refusal-before-that = { $what ->
+    [agreed] The award was on { $after }; the agreement can't be older ({ $given }). Please check the date.
+    [completed] The agreement or award was on { $after }; completion can't be earlier ({ $given }). Please check the date.
+    [confirmed] The version was handed in on { $after }; the owner can't have confirmed it before, on { $given }. Please check the date, or leave it out if the version was only typed later.
+    [settled] The duty came into being on { $after } at the earliest; it can't have been settled before, on { $given }. Please check the date.
+    [filed_began] The case began on { $after }, later than this filing of { $given }. Please check the date, or give the reason if it was filed before.
+    [filed_confirmed] The owner confirmed the plan on { $after }, later than this filing of { $given }. Please check the date, or give the reason if it was filed before.
+    [filed_again] The filing that this adds to was on { $after }, later than this one of { $given }. Please check the date, or give the reason.
+   *[other] { $what }: { $given } lies before { $after }. Please check the date.
+ }
 refusal-needs-reason = { $what -> 
     [eligible] Please give the reason why the firm is not eligible.
     [confirmed] The owner has confirmed no version. Please give the reason why this filing counts.
@@ -541,7 +550,7 @@ desk-past-not-over = { $fields } can't stand in a row that is over; leave it emp
 desk-past-elsewhere = seems to be there already, entered as '{ $place }' (source: { $source }). Please name the call in the same way; if these are two applications, give both their receipt numbers
 desk-past-other = was entered before with other values; add --correct to correct them
 desk-no-duty = This case has no duty '{ $duty }'. It has: { $known }
-desk-duty-over = The duty '{ $duty }' is settled or released; nothing more can be recorded.
+desk-duty-over = The duty '{ $duty }' is settled or released; nothing more can be recorded. If it was typed wrong, please note what is right: `{ -starter } note { $case } --text …`
 desk-no-ui = The address of the Temporal UI is not known. Please set DEUNDEUN_UI_URL.
 desk-no-postgres = Postgres does not answer. Is the stack up (make up)? Reason: { $reason }
 desk-no-temporal = Temporal ({ $address }) does not answer. Is the stack up (make up)?
@@ -690,6 +699,10 @@ desk-told-version = version { $value }
 desk-told-round = round { $value }
 desk-told-number = number { $value }
 desk-told-amount = { $value } won
+desk-told-asked = asked: { $value } won
+desk-told-filed_at = filed { $value }
+desk-told-rate_percent = interest { $value } %
+desk-told-term_months = { $value } months
 desk-told-verdict = { $value }
 desk-told-outcome = { $value }
 desk-told-until = until { $value }
@@ -1143,7 +1156,7 @@ desk-told-refused = refused
 desk-told-clerk = { $before } → { $after }
 desk-told-line = line { $line }
 desk-told-unfilled = The form { $form } could not be filled ({ $labels }). Please fill it in by hand
-desk-right-amount = amount { $before } → { $after }
+desk-right-amount = amount { $before } → { $after } won
 desk-right-on = day { $before } → { $after }
 desk-right-number = receipt { $before } → { $after }
 desk-right-filed_at = filed { $before } → { $after }
@@ -1225,8 +1238,10 @@ refusal-not-waivable = The gate '{ $gate }' awards and can't be waived.
 refusal-already-withdrawing = Withdrawal was asked for already; the case waits for the agency's word (acknowledge).
 refusal-not-withdrawing = Nobody has asked for a withdrawal. Please record it with withdraw first.
 refusal-nothing-to-postpone = The case waits for nothing with the date '{ $what }'. `{ -starter } show` lists what it waits for.
-refusal-unknown-line = The case's journal has no line { $line }. `{ -starter } show` lists them.
-refusal-nothing-to-correct = Line { $line } ({ $kind }) has no such value. What can be corrected there: { $fields }
+refusal-unknown-line = The case's journal has no line { $line }. Lines that can be corrected: { $lines }
+refusal-nothing-to-correct = Line { $line } ({ $recorded }) has no such value to correct. Lines that can be corrected: { $lines }. Where a duty's settlement or another line is wrong, please note what is right: `{ -starter } note { $case } --text …`
+refusal-drafted-anew = Texts and amount of a plan (line { $line }) are mended by handing in a new version: `{ -starter } draft { $case } --base { $base } --amount RIGHT-AMOUNT`
+correctable-line = { $line } { $kind } ({ $fields })
 refusal-not-the-last = Line { $line } was followed by others and can't be corrected alone. Please reopen the case at that stage.
 refusal-four-eyes = { $by } typed the line that is to be corrected. Somebody else must correct it.
 refusal-unknown-staff = Nobody works here under the name '{ $name }'. Known: { $known }

@@ -165,7 +165,16 @@ refusal-number-taken = 사업자등록번호 { $number }{ JOSA($number, "은/는
 refusal-call-closed = 이 사건은 끝났습니다. 더 기록할 수 없습니다.
 refusal-wrong-stage = 지금은 '{ $stage }' 단계라서 '{ $message }'{ JOSA($message, "을/를") } 받을 수 없습니다. 받을 수 있는 단계: { $stages }
 refusal-in-the-future = { $field }: { $given }{ JOSA($given, "은/는") } 아직 오지 않은 때입니다. 지금이나 지난 때를 적어 주세요.
-refusal-before-that = { $what }: { $given }{ JOSA($given, "은/는") } { $after }보다 앞섭니다. 날짜를 확인해 주세요.
+refusal-before-that = { $what ->
+    [agreed] 선정일({ $after })보다 앞선 { $given }에는 협약할 수 없습니다. 날짜를 확인해 주세요.
+    [completed] 협약일이나 선정일({ $after })보다 앞선 { $given }에는 완료할 수 없습니다. 날짜를 확인해 주세요.
+    [confirmed] 이 판은 { $after }에 낸 것이어서 그보다 앞선 { $given }에는 확인할 수 없습니다. 날짜를 확인해 주세요. 판을 나중에 옮겨 적었으면 날짜를 빼고 적어 주세요.
+    [settled] 이 의무는 빨라도 { $after }에 생겼으므로 그보다 앞선 { $given }에는 이행할 수 없습니다. 날짜를 확인해 주세요.
+    [filed_began] 제출한 날({ $given })이 사건을 시작한 날({ $after })보다 앞섭니다. 날짜를 확인해 주세요. 먼저 낸 것이 맞으면 까닭(reason)을 적어 주세요.
+    [filed_confirmed] 제출한 날({ $given })이 대표가 계획서를 확인한 날({ $after })보다 앞섭니다. 날짜를 확인해 주세요. 먼저 낸 것이 맞으면 까닭(reason)을 적어 주세요.
+    [filed_again] 제출한 날({ $given })이 앞서 제출한 날({ $after })보다 앞섭니다. 날짜를 확인해 주세요. 맞으면 까닭(reason)을 적어 주세요.
+   *[other] { $what }: { $given }{ JOSA($given, "은/는") } { $after }보다 앞섭니다. 날짜를 확인해 주세요.
+ }
 refusal-needs-reason = { $what -> 
     [eligible] 자격이 없다고 할 까닭(reason)을 적어 주세요.
     [confirmed] 대표가 확인하기 전에 낸 것을 인정하는 까닭(reason)을 적어 주세요.
@@ -541,7 +550,7 @@ desk-past-not-over = 끝난 신청에는 { $fields }{ JOSA($fields, "을/를") }
 desk-past-elsewhere = '{ $place }'{ JOSA($place, "으로/로") } 이미 넣은 신청 같습니다(출처: { $source }). 공고를 그때와 같이 적어 주세요. 서로 다른 신청이면 둘 다 접수번호를 적어 주세요
 desk-past-other = 전에 다른 내용으로 넣은 신청입니다. 고치려면 --correct를 붙여 주세요
 desk-no-duty = 이 사건에는 '{ $duty }' 의무가 없습니다. 있는 의무: { $known }
-desk-duty-over = '{ $duty }' 의무는 이미 이행했거나 해제되어 더 기록할 것이 없습니다.
+desk-duty-over = '{ $duty }' 의무는 이미 이행했거나 해제되어 더 기록할 것이 없습니다. 잘못 적었으면 바른 내용을 적어 두세요: `{ -starter } note { $case } --text …`
 desk-no-ui = Temporal 화면의 주소를 모릅니다. DEUNDEUN_UI_URL을 정해 주세요.
 desk-no-postgres = Postgres가 응답하지 않습니다. make up으로 시작했는지 확인해 주세요. 까닭: { $reason }
 desk-no-temporal = Temporal({ $address })이 응답하지 않습니다. make up으로 시작했는지 확인해 주세요.
@@ -689,7 +698,11 @@ desk-chapter-diary = 일지
 desk-told-version = { $value }판
 desk-told-round = { $value }회차
 desk-told-number = 번호 { $value }
-desk-told-amount = { $value }원
+desk-told-amount = { $value }원{ MYRIADS($value) }
+desk-told-asked = 신청액 { $value }원{ MYRIADS($value) }
+desk-told-filed_at = 제출 { $value }
+desk-told-rate_percent = 금리 { $value } %
+desk-told-term_months = { $value }개월
 desk-told-verdict = { $value }
 desk-told-outcome = { $value }
 desk-told-until = { $value }까지
@@ -1143,7 +1156,7 @@ desk-told-refused = 받아들이지 않음
 desk-told-clerk = { $before } → { $after }
 desk-told-line = { $line }번 줄
 desk-told-unfilled = 기관 양식 { $form }{ JOSA($form, "을/를") } 채우지 못했습니다({ $labels }). 직접 채워 주세요
-desk-right-amount = 금액 { $before } → { $after }
+desk-right-amount = 금액 { $before } → { $after }원{ MYRIADS($after) }
 desk-right-on = 날짜 { $before } → { $after }
 desk-right-number = 접수번호 { $before } → { $after }
 desk-right-filed_at = 제출 { $before } → { $after }
@@ -1225,8 +1238,10 @@ refusal-not-waivable = '{ $gate }' 관문은 선정을 정하는 관문이라 �
 refusal-already-withdrawing = 이미 포기를 신청했습니다. 기관의 회신(acknowledge)을 기다립니다.
 refusal-not-withdrawing = 포기를 신청한 적이 없습니다. 먼저 withdraw로 적어 주세요.
 refusal-nothing-to-postpone = '{ $what }' 기한을 기다리는 것이 없습니다. 기다리는 것은 `{ -starter } show`에 나옵니다.
-refusal-unknown-line = 이 사건의 일지에 { $line }번 줄은 없습니다. `{ -starter } show`에 줄 번호가 나옵니다.
-refusal-nothing-to-correct = { $line }번 줄({ $kind })에는 그런 값이 없습니다. 바로잡을 수 있는 것: { $fields }
+refusal-unknown-line = 이 사건의 일지에 { $line }번 줄은 없습니다. 바로잡을 수 있는 줄: { $lines }
+refusal-nothing-to-correct = { $line }번 줄({ $recorded })에는 그렇게 바로잡을 값이 없습니다. 바로잡을 수 있는 줄: { $lines }. 의무의 이행이나 다른 줄이 틀렸으면 바른 내용을 적어 두세요: `{ -starter } note { $case } --text …`
+refusal-drafted-anew = 계획서의 글과 금액({ $line }번 줄)은 새 판을 내서 고칩니다: `{ -starter } draft { $case } --base { $base } --amount 바른금액`
+correctable-line = { $line }번 { $kind }({ $fields })
 refusal-not-the-last = { $line }번 줄 뒤에 다른 일이 있어 따로 바로잡을 수 없습니다. 그 단계에서 사건을 다시 열어 주세요.
 refusal-four-eyes = 바로잡을 줄은 { $by } 님이 적은 것입니다. 다른 사람이 바로잡아야 합니다.
 refusal-unknown-staff = '{ $name }'{ JOSA($name, "이라는/라는") } 직원은 없습니다. 있는 이름: { $known }

@@ -25,6 +25,7 @@ REVIEW = (
     ("receipt", "CASE", "--number", "접수-1"),
 )
 AWARD = ("decide", "CASE", "--verdict", "passed", "--amount", "20,000,000", "--reference", "결정-1")
+SURVEY = "outcome-survey"
 DONE = (AWARD, ("agree", "CASE"), ("complete", "CASE"))
 
 
@@ -180,8 +181,65 @@ async def test_a_wrong_line_is_corrected_by_another_and_both_stay(
     assert (correction["line"], correction["after"]) == (wrong, {"amount": 25_000_000})
     said = await clerk("show", in_review)
     assert f"wrong, corrected in line {told['seq']}" in said.out
-    assert "amount 20,000,000 → 25,000,000" in said.out
+    assert "amount 20,000,000 → 25,000,000 won" in said.out
     assert "바로잡음" in (await clerk("show", in_review, "--lang", "ko")).out
+
+
+async def test_an_answer_repeats_what_it_recorded(clerk: Clerk, case: str) -> None:
+    """An amount with one zero too many, or another day, is seen before anybody relies on it."""
+    told = [*REVIEW, AWARD, ("agree", "CASE"), ("complete", "CASE"), ("settle", "CASE", SURVEY)]
+    said = {}
+    for argv in told:
+        typed = [case if word == "CASE" else word for word in argv]
+        answer = await clerk(*typed, "--on", f"{NOW:%Y-%m-%d}", "--lang", "ko")
+        assert answer.code == 0, answer.err
+        said[argv[0]] = answer.out.splitlines()[1].strip()
+    today = f"{NOW:%Y-%m-%d} 00:00"
+    assert said["draft"] == f"3번 줄 · {today} · 1판 · 30,000,000원(3,000만원)"
+    assert said["confirm"] == f"4번 줄 · {today} · 1판"
+    assert said["receipt"].endswith(f"· {today} · 1판 · 1회차 · 번호 접수-1 · 제출 {today}")
+    assert said["decide"].endswith(f"· {today} · 20,000,000원(2,000만원) · 통과")
+    assert said["agree"].endswith(f"번 줄 · {today}")
+    assert said["settle"] == f"{SURVEY} · {today} · 1회차"
+    line = said["decide"].partition("번")[0]
+    right = ("correct", case, "--line", line, "--amount", "1억 2천만원", "--reason", "오기")
+    wrong = await clerk(*right, "--reference", "정정-1", "--as", "choi", "--lang", "ko")
+    assert "limit" in wrong.err or "한도" in wrong.err
+    right = ("correct", case, "--line", line, "--amount", "2500만원", "--reason", "오기")
+    answer = await clerk(*right, "--reference", "정정-1", "--as", "choi", "--lang", "ko")
+    assert f"{line}번 줄 · 금액 20,000,000 → 25,000,000원(2,500만원)" in answer.out
+
+
+async def test_a_case_that_is_begun_repeats_the_amount(clerk: Clerk, application: Flags) -> None:
+    flags = application(amount="3억", edition="example-growth")
+    assert "limit" in (await clerk(*flags)).sentence
+    said = await clerk(*application(), "--lang", "ko")
+    assert "신청액 30,000,000원(3,000만원)" in said.out
+
+
+async def test_what_can_be_corrected_is_said_as_it_is_typed(
+    clerk: Clerk, in_review: str, tell: Tell
+) -> None:
+    wrong = ("--amount", "1천만원", "--reason", "오기", "--reference", "정정-1", "--as", "choi")
+    sentence = await refused(clerk, in_review, "correct", "CASE", "--line", "2", *wrong)
+    assert "Line 2 (eligibility judged)" in sentence
+    assert "1 case opened (--amount); " in sentence
+    assert "filed (--number, --filed-at)" in sentence
+    await tell(*AWARD)
+    sentence = await refused(clerk, in_review, "correct", "CASE", "--line", "99", *wrong)
+    assert "decided (--amount, --on-day, --verdict)" in sentence
+
+
+async def test_a_settled_duty_says_what_to_do_about_a_slip(
+    clerk: Clerk, in_review: str, tell: Tell
+) -> None:
+    for argv in DONE:
+        await tell(*argv)
+    await tell("settle", "CASE", "result-report")
+    again = ("settle", "CASE", "result-report", "--on", f"{NOW:%Y-%m-%d}")
+    sentence = await refused(clerk, in_review, *again)
+    assert f"starter.py note {in_review} --text" in sentence
+    assert (await tell("note", "CASE", "--text", "결과보고는 어제였다"))["kind"] == "noted"
 
 
 async def test_a_wrong_award_is_taken_back(in_review: str, tell: Tell) -> None:

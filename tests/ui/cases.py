@@ -26,7 +26,11 @@ ANSWER: Final = timedelta(days=30)
 """How long the agency of the example takes to answer."""
 
 OPEN_QUESTION: Final[Told] = ("comment", {"text": "납품처를 적어 주세요", "section": "scale-up"})
-RECEIPT: Final[Told] = ("receipt", {"number": "A-1", "filed_at": FILED.isoformat()})
+RECEIPT: Final[Told] = (
+    "receipt",
+    # Two hours before the case began: around midnight that is another day.
+    {"number": "A-1", "filed_at": FILED.isoformat(), "reason": "기업이 먼저 제출"},
+)
 
 Links: TypeAlias = Callable[[], Awaitable[dict[str, str]]]
 """Prints the links into the UI, by clerk and question."""

@@ -373,6 +373,8 @@ async def due_on(world: World, case: Case) -> Any:
         ({"line": 99, "amount": 1}, "UnknownLine"),
         ({"line": 2, "amount": 1}, "NothingToCorrect"),
         ({"line": 1}, "NothingToCorrect"),
+        ({"line": 1, "on": "2026-01-05"}, "NothingToCorrect"),
+        ({"line": 3, "amount": 1}, "DraftedAnew"),
         ({"line": 1, "amount": 90_000_000}, "AboveLimit"),
         ({"line": 0, "amount": 1}, "BadInput"),
         ({"line": 1, "amount": 1, "reason": ""}, "BadInput"),
@@ -385,6 +387,27 @@ async def test_corrections_that_cannot_be_are_refused(
     common = {"by": "park", "reason": "오타", "reference": "공문"}
     await refused(case.tell("correct", **(common | told)), kind)
     await prompt(case.tell("note", text="goes on"))
+
+
+async def test_what_can_be_corrected_is_said_with_its_lines_and_fields(world: World) -> None:
+    case = await at(world, TO_AGREEMENT)
+    filed, decided = await seq_of(world, case, "filed"), await seq_of(world, case, "decided")
+    common = {"by": "park", "reason": "오타", "reference": "공문", "amount": 1}
+    lines = f"1 case opened (amount); {filed} filed (number, filed_at)"
+    for line, kind in ((2, "NothingToCorrect"), (99, "UnknownLine"), (filed, "NothingToCorrect")):
+        refusal = await refused(case.tell("correct", **common, line=line), kind)
+        assert f"{lines}; {decided} decided (amount, on, verdict)" in refusal.message
+
+
+async def test_what_was_drafted_is_mended_by_a_new_version_until_it_is_filed(world: World) -> None:
+    case = await at(world, TO_SUBMISSION)
+    told = {"by": "park", "reason": "오타", "reference": "공문", "line": 3, "amount": 9_000_000}
+    refusal = await refused(case.tell("correct", **told), "DraftedAnew")
+    assert f"draft {case.workflow}#1 --base 1 --amount" in refusal.message
+    await tell_all(case, ("draft", {"base": 1, "amount": 9_000_000}), ("confirm", {"version": 2}))
+    assert (await stands(case))["asked"] == 9_000_000
+    await tell_all(case, ("receipt", {"number": "A-1"}))
+    await refused(case.tell("correct", **told), "NothingToCorrect")
 
 
 # --- withdrawal ---------------------------------------------------------------------------------

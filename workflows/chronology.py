@@ -1,0 +1,62 @@
+"""What a message cannot lie before: the version it confirms, the case it files, a duty's day.
+
+Asked where a message comes in, never of what history holds: an older release took it.
+"""
+
+from typing import TYPE_CHECKING
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from schema.calendar import fiscal_year_start
+    from schema.duty import DutyOrder
+    from schema.law import CountedFrom
+    from schema.messages import Confirm, Receipt, Settle
+    from schema.speech import Message
+    from schema.stages import Stage
+
+from .judging import check_order, day
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from .application import GrantApplication
+
+
+def check(app: "GrantApplication", message: Message) -> None:
+    """Refuse what is told to a case with a day that cannot be; a reason explains a filing."""
+    version = app.case.plan.version
+    match message:
+        case Confirm(version=number, happened_at=at) if version and number == version.number:
+            if at is not None:
+                check_order("confirmed", day(at, at), version.at)
+        case Receipt(reason=""):
+            _check_filing(app, message)
+        case _:
+            pass
+
+
+def check_duty(order: DutyOrder, base: "date", message: Message) -> None:
+    """Refuse a settlement before the day that the duty counts from."""
+    if not isinstance(message, Settle) or message.happened_at is None:
+        return
+    # What counts from the end of a fiscal year may be done as soon as the firm has completed.
+    early = order.rule.counted_from is CountedFrom.FISCAL_YEAR_END
+    first = fiscal_year_start(base) if early else base
+    check_order("settled", day(message.happened_at, message.happened_at), first)
+
+
+def _check_filing(app: "GrantApplication", message: Receipt) -> None:
+    """Refuse a filing before the one it adds to, before the owner's yes, or before the case."""
+    case, opened, at = app.case, app.opened_with, message.filed_at or message.happened_at
+    if at is None or case.stage is Stage.DRAFTING:
+        return  # what nobody has confirmed needs a reason anyway
+    on = day(at, at)
+    if case.stage is Stage.REVIEW:
+        if case.filing is not None and case.filing.number != message.number:
+            check_order("filed_again", on, case.filing.filed_at)
+        return
+    check_order("filed_confirmed", on, case.plan.confirmed_at)
+    if not (opened.intake.entry or opened.resume):
+        began = opened.intake.happened_at or workflow.info().start_time
+        check_order("filed_began", on, began)
