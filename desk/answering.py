@@ -5,6 +5,8 @@ from typing import Annotated, Final
 
 from typer import Option
 
+from schema.words import typing
+
 from .faults import Usage
 from .options import Amount, CaseId, Claim, Reason, SomeCase, day, filled, meant, moment, won
 from .shown import Shown
@@ -81,7 +83,8 @@ def decide(  # noqa: PLR0913  one argument for each option
         raise Usage("desk-case-or-list")
     from .verdicts import decide_list  # noqa: PLC0415  brings temporalio
 
-    return finished(decide_list(file, edition, {**claim, **own}, dry_run=dry_run))
+    with typing(str):  # what is wrong in a row is said by its headings
+        return finished(decide_list(file, edition, {**claim, **own}, dry_run=dry_run))
 
 
 def promote(

@@ -6,12 +6,13 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import typer
 from typer.main import get_command
 
-from schema.words import LANGUAGES, STARTER, say
+from schema.words import LANGUAGES, STARTER, say, typing
 
 from . import (
     answering,
@@ -41,7 +42,7 @@ from . import (
 )
 from .explaining import Told, explain, explain_usage
 from .faults import Usage
-from .helping import asked, reason, speak
+from .helping import Command, asked, reason, speak, typed_at
 from .options import everywhere, extended
 from .shown import Shown, show
 
@@ -133,7 +134,7 @@ def run(argv: list[str]) -> int:
     inside a running event loop (`asyncio.to_thread` is).
     """
     wishes = _Wishes.read(argv)
-    with _spoken(wishes.lang):
+    with _spoken(wishes.lang), typing(partial(_option, _named(argv))):
         try:
             shown = _carry_out(argv, wishes)
             return shown if isinstance(shown, int) else show(shown, as_json=wishes.json)
@@ -180,7 +181,7 @@ def build(*names: str) -> Any:
     app.callback()(everywhere)
     for name in names:
         word = name.replace(" ", "-")
-        app.command(name, help=f"desk-help-{word}")(extended(COMMANDS[name]))
+        app.command(name, cls=Command, help=f"desk-help-{word}")(extended(COMMANDS[name]))
     group: Any = get_command(app)
     # The formatter leaves a paragraph that begins with this sign as it is.
     group.epilog = f"\b\n{say('desk-help-codes')}"
@@ -189,8 +190,17 @@ def build(*names: str) -> Any:
 
 
 def _explain_usage(error: typer.TyperException, argv: list[str]) -> Told:
-    named = next((word for word in _joined(argv) if word in COMMANDS), "")
-    return explain_usage(reason(error), " ".join(filter(None, (STARTER, named))))
+    return explain_usage(reason(error), " ".join(filter(None, (STARTER, _named(argv)))))
+
+
+def _named(argv: list[str]) -> str:
+    """Return the command that is typed; nothing where none is."""
+    return next((word for word in _joined(argv) if word in COMMANDS), "")
+
+
+def _option(command: str, field: str) -> str:
+    """Return how a field is typed at a command: most sentences name none, so it is built late."""
+    return typed_at(build(command).commands[command], field) if command else field
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The blank sheet that applications are written into, and the guide that comes with it."""
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -66,7 +67,7 @@ async def write_blank(file: Path, *, force: bool) -> Shown:
         save(file, _workbook(choices or Choices((), ())), force=force)
     else:
         save_lines(file, [_headings(), _example()], force=force)
-    message = say("desk-blank-written", file=file)
+    message = say("desk-blank-written", file=file, typed=shlex.quote(str(file)))
     lines = [message] if choices else [message, say("desk-blank-no-lists")]
     return Shown({"file": str(file), "message": message, "lists": choices is not None}, lines)
 

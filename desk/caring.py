@@ -18,11 +18,14 @@ def doctor() -> Shown:
     from office.settings import Settings  # noqa: PLC0415
 
     found = finished(examine(Settings.load()))
-    rows = [(name, say("desk-yes" if ok else "desk-no"), words) for name, ok, words in found]
+    rows: dict[str, tuple[str, str, str]] = {}
+    for name, ok, words in found:
+        once = say("doctor-as-above") if words in {row[-1] for row in rows.values()} else words
+        rows[name] = (name, say("desk-yes" if ok else "desk-no"), once)
     document = [{"name": name, "ok": ok, "message": words} for name, ok, words in found]
     well = all(ok for _, ok, _ in found)
     headings = (say("desk-looked-at"), say("desk-well"), say("desk-why"))
-    return Shown(document, [table(headings, rows)], OK if well else UNREACHABLE)
+    return Shown(document, [table(headings, rows.values())], OK if well else UNREACHABLE)
 
 
 def audit(

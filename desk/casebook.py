@@ -199,7 +199,9 @@ def _parts(about: dict[str, Any]) -> "Iterator[str | Table]":
     yield from _texts(about)
     yield from _chapter("comments", ("number", "section", "by", "text", "open"), _comments(about))
     yield from _chapter("duties", ("duty", "status", "round", "until"), _duties(about))
-    yield from _chapter("diary", diary.COLUMNS, map(diary.cells, about["diary"]))
+    duties = {duty["duty"]: duty[f"name_{language()}"] for duty in about["duties"]}
+    cells = (diary.cells(line, duties) for line in about["diary"])
+    yield from _chapter("diary", diary.COLUMNS, cells)
 
 
 def _plan(about: dict[str, Any]) -> Iterator[str]:
@@ -232,9 +234,12 @@ def _texts(about: dict[str, Any]) -> Iterator[str]:
 
 
 def _waits(about: dict[str, Any]) -> Iterator[tuple[object, ...]]:
+    from .following import said_duty  # noqa: PLC0415  a help page must not pay for it
+
     for wait in about["waits"]:
         whom, what = say(f"party-{wait['for_whom']}"), say(f"matter-{wait['what']}")
-        yield wait["duty"], whom, what, wait["since"], until(wait["until"])
+        duty = said_duty(wait) if wait["duty"] else None
+        yield duty, whom, what, wait["since"], until(wait["until"])
 
 
 def _known(about: dict[str, Any]) -> Iterator[tuple[object, ...]]:
@@ -281,6 +286,8 @@ def _comments(about: dict[str, Any]) -> Iterator[tuple[object, ...]]:
 
 
 def _duties(about: dict[str, Any]) -> Iterator[tuple[object, ...]]:
+    from .following import said_duty  # noqa: PLC0415  a help page must not pay for it
+
     for duty in about["duties"]:
         status = say(f"status-{duty['status']}")
-        yield duty["duty"], status, f"{duty['round']}/{duty['rounds']}", duty["due_on"]
+        yield said_duty(duty), status, f"{duty['round']}/{duty['rounds']}", duty["due_on"]

@@ -13,11 +13,12 @@ from schema.waits import Wait
 from schema.words import say
 
 from .diary import told
-from .faults import NotFound, Refused
-from .following import what_follows
+from .faults import NotFound, Refused, Unreachable
+from .following import said_duty, say_row, what_follows
 from .line import Line, Present
 from .records import Records, Row, reading
-from .shown import Shown, until, written
+from .shown import Shown, written
+from .tasks import next_task
 
 
 async def deliver(case: str, message: str, payload: dict[str, Any], duty: str = "") -> Shown:
@@ -41,8 +42,25 @@ async def deliver(case: str, message: str, payload: dict[str, Any], duty: str = 
 async def show_course(settings: Settings, answer: Any, message: str, *more: str) -> Shown:
     """Show an answer, and what the case goes on to after it."""
     found, lines = await what_follows(settings, answer, message)
+    lines += await _next(settings, answer["case"], judged="findings" in found)
     shown = show_answer({**answer, "waits": ()} if "waits" in found else answer, *lines, *more)
     return replace(shown, document={**shown.document, **found})
+
+
+async def _next(settings: Settings, case: str, *, judged: bool) -> list[str]:
+    """Return the command that the case asks for now; nothing without Postgres.
+
+    What speaks against the firm goes before it, unless the rules' findings were `judged` there.
+    """
+    try:
+        async with reading(settings) as records:
+            task = await next_task(records, case)
+    except Unreachable:
+        return []
+    if task is None:
+        return []
+    against = [] if judged or not task.against else [f"  {task.against}"]
+    return [*against, say("desk-next", command=task.command)]
 
 
 def show_answer(raw: Any, *more: str) -> Shown:
@@ -67,12 +85,7 @@ def _recorded(answer: Answer, raw: Row) -> Iterator[str]:
 
 def say_wait(wait: Wait) -> str:
     """Return a wait as one line."""
-    return "  " + say(
-        "desk-wait",
-        whom=say(f"party-{wait.for_whom}"),
-        what=say(f"matter-{wait.what}"),
-        until=until(wait.until),
-    )
+    return say_row({**dict(wait), "duty": None})
 
 
 async def reach(line: Line, case: str, place: Row | None) -> Present:
@@ -90,10 +103,13 @@ async def reach(line: Line, case: str, place: Row | None) -> Present:
 async def _find_duty(
     line: Line, records: Records, case: Present, place: Row | None, duty: str
 ) -> Present:
-    """Return where a duty stands, or say which duties the case has."""
-    present = await line.describe(duty_id(case.handle.id, duty, place["attempt"] if place else 1))
+    """Return where a duty stands by its key or name, or say which duties the case has."""
+    known = await records.duties(place["case_id"]) if place else []
+    names = {one[name]: one["duty"] for one in known for name in ("name_ko", "name_en")}
+    key = names.get(duty, duty)
+    present = await line.describe(duty_id(case.handle.id, key, place["attempt"] if place else 1))
     if present is not None:
         return present
-    known = await records.duties(place["case_id"]) if place else []
-    keys = ", ".join(row["duty"] for row in known) or "-"
-    raise NotFound("desk-no-duty", duty=duty, known=keys)
+    if not known:
+        raise NotFound("desk-no-duties", duty=duty)
+    raise NotFound("desk-no-duty", duty=duty, known=", ".join(map(said_duty, known)))

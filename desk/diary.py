@@ -1,6 +1,6 @@
 """Says the lines of a case's diary: what happened, what of it was told, and what was corrected."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -71,14 +71,15 @@ def with_names(involved: "list[Row]", diary: "list[Row]") -> "list[Row]":
     return [{**one, "name": names.get(one["number"])} for one in involved]
 
 
-def cells(line: "Row") -> tuple[object, ...]:
-    """Return a line as a row of the table."""
+def cells(line: "Row", duties: Mapping[str, str]) -> tuple[object, ...]:
+    """Return a line as a row of the table; a duty's by its name."""
     what = say(f"kind-{line['kind']}")
     if line["superseded"]:
         what = say("desk-superseded", what=what)
     if line["corrected_by"]:
         what = say("desk-corrected-by", what=what, line=str(line["corrected_by"]))
-    duty = line["stream"].partition("/")[2]
+    key = line["stream"].partition("/")[2]
+    duty = duties.get(key, key)
     # What was drafted stands above, section by section.
     words = "" if line["kind"] == "drafted" else text(line)
     details = told(line)

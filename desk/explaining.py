@@ -8,22 +8,6 @@ from schema.words import say
 
 from .faults import NOT_FOUND, Usage
 
-_OPTIONS: Final = {
-    "by": "--as",
-    "business_number": "--number",
-    "closes_at": "--until",
-    "founded_on": "--founded-on",
-    "happened_at": "--on",
-    "on": "--on-day",
-    "published_at": "--published",
-    "quantity": "--days",
-    "rate_percent": "--rate",
-    "since": "--from",
-    "term_months": "--months",
-}
-"""Under which option a command takes a field that its message calls otherwise."""
-
-_ENTRY: Final = "entry."
 _NOT_THERE: Final = frozenset({"refusal-unknown-edition", "refusal-unknown-case"})
 """Refusals of what nobody has ever entered: as at the desk itself, it is not found."""
 
@@ -81,25 +65,4 @@ def _refusal(refusal: Any) -> Told:
         return Told(REFUSED, refusal.message, refusal.type or "refusal")
     word, args = details["word"], details.get("args", {})
     code = NOT_FOUND if word in _NOT_THERE else REFUSED
-    return Told(code, sentence(word, _typed(args)), word, args)
-
-
-def _typed(args: Any) -> dict[str, Any]:
-    """Return the arguments of a refusal with each field as it is typed at the command line."""
-    said = dict(args)
-    if isinstance(said.get("faults"), list):
-        said["faults"] = [{**one, "field": _option(one["field"])} for one in said["faults"]]
-    if isinstance(said.get("lines"), list):
-        said["lines"] = [
-            {**one, "fields": [_option(f"{_ENTRY}{name}") for name in one["fields"]]}
-            for one in said["lines"]
-        ]
-    if isinstance(said.get("field"), str):
-        said["field"] = _option(said["field"])
-    return said
-
-
-def _option(field: str) -> str:
-    name = field.removeprefix(_ENTRY)
-    own = f"--{name.replace('_', '-')}" if name != field else field
-    return _OPTIONS.get(name, own)
+    return Told(code, sentence(word, args), word, args)

@@ -8,7 +8,7 @@ from typing import Final
 from office.settings import Settings
 from schema.eligibility import Found
 from schema.stages import Stage
-from schema.words import say
+from schema.words import language, say
 
 from .faults import Unreachable
 from .records import Row, reading
@@ -67,7 +67,15 @@ def said_of(findings: list[Row]) -> Iterator[str]:
 
 def say_row(wait: Row) -> str:
     """Return a wait of the record as one line."""
-    what = " ".join(filter(None, (say(f"matter-{wait['what']}"), wait["duty"])))
+    duty = said_duty(wait) if wait["duty"] else ""
+    what = " · ".join(filter(None, (duty, say(f"matter-{wait['what']}"))))
     ends: datetime | None = wait["until"]
-    whom = say(f"party-{wait['for_whom']}")
-    return "  " + say("desk-wait", whom=whom, what=what, until=until(ends))
+    told = {"whom": say(f"party-{wait['for_whom']}"), "what": what}
+    line = say("desk-wait", **told, until=until(ends)) if ends else say("desk-waits", **told)
+    return f"  {line}"
+
+
+def said_duty(row: Row) -> str:
+    """Return a duty by its name, with the key that commands take."""
+    name = row.get(f"duty_{language()}") or row.get(f"name_{language()}")
+    return f"{name} ({row['duty']})"

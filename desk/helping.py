@@ -7,9 +7,38 @@ from typing import Any, Final
 
 import typer
 from typer._click import Context, HelpFormatter
+from typer.core import TyperCommand, TyperOption
 
+from schema.words import field as typed_here
 from schema.words import say
 
+from .faults import Usage
+
+_OPTIONS: Final = {
+    "accepts": "--accept",
+    "answers": "--answer",
+    "business_number": "--number",
+    "by": "--as",
+    "clerk": "--to",
+    "closes_at": "--until",
+    "follow_up_on": "--follow-up",
+    "happened_at": "--on",
+    "issued_on": "--issued",
+    "on": "--on-day",
+    "origin": "--after",
+    "papers": "--paper",
+    "printed_until": "--until",
+    "published_at": "--published",
+    "quantity": "--days",
+    "rate_percent": "--rate",
+    "sections": "--section",
+    "since": "--from",
+    "term_months": "--months",
+    "went_back_on": "--went-back",
+}
+"""Under which option a command takes a field that its message calls otherwise."""
+
+_ENTRY: Final = "entry."
 _NO_COMMAND: Final = re.compile(r"No such command '(.*?)'\.?(?: Did you mean '(.*)'\?)?")
 _TYPE: Final = re.compile(r" <[A-Za-z\[\]]+>")
 _ADDED: Final = re.compile(r"  \[((?:env var: |default: |required).*)\]$")
@@ -77,7 +106,9 @@ def reason(error: typer.TyperException) -> str:
         case "MissingParameter" if told.param is not None:
             return say("desk-usage-missing", name=name_of(told.param))
         case "NoSuchOption":
-            near = ", ".join(told.possibilities or ())
+            option = typed_here(told.option_name.lstrip("-").replace("-", "_"))
+            meant = [option] if option.startswith("--") else told.possibilities
+            near = ", ".join(meant or ())
             word = "desk-usage-no-option-near" if near else "desk-usage-no-option"
             return say(word, given=told.option_name, **({"near": near} if near else {}))
         case "BadOptionUsage":
@@ -104,6 +135,33 @@ def name_of(param: Any) -> str:
     if param.param_type_name == "argument":
         return str(param.metavar or param.name.upper())
     return "/".join([*param.opts, *param.secondary_opts])
+
+
+def typed_at(command: Any, field: str) -> str:
+    """Return how a field of a message is typed at a command; what it has no option for stays."""
+    name, _, place = field.removeprefix(_ENTRY).partition(".")
+    # What is asked for stands beside the award where a case is entered later.
+    own = "--asked" if field == "amount" else _OPTIONS.get(name, f"--{name.replace('_', '-')}")
+    options = {option for param in command.params for option in param.opts}
+    for option in (own, f"--{name}"):
+        if option in options:
+            return f"{option} {place}" if place and not place.isdecimal() else option
+    arguments = {param.metavar for param in command.params if param.metavar}
+    return name.upper() if name.upper() in arguments else field
+
+
+class Command(TyperCommand):
+    """A command that refuses what is typed twice: the last word would win, and nobody be told."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read what was typed; raises `Usage` for an option that can hold only one of two words."""
+        _, _, given = self.make_parser(ctx).parse_args(args=list(args))
+        for param in given:
+            if not isinstance(param, TyperOption) or param.multiple:
+                continue
+            if (not param.is_flag or param.secondary_opts) and given.count(param) > 1:
+                raise Usage("desk-usage-twice", given=name_of(param))
+        return super().parse_args(ctx, args)
 
 
 def asked(error: typer.TyperException) -> list[str]:

@@ -6,7 +6,7 @@ Help texts are keys of the catalogue here; `desk.app` puts the reader's words in
 from collections.abc import Callable, Iterable
 from functools import wraps
 from inspect import Parameter, signature
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
 from typer import Argument, Option
 
@@ -15,6 +15,9 @@ from schema.words import LANGUAGES, say
 
 from .faults import Usage
 from .shown import Shown
+
+_SPEAKERS: Final = ("clerk", "firm_owner", "agency", "party")
+_MEANS: Final = ("unstated", "phone", "visit", "letter", "email", "portal", "paper")
 
 Claim: TypeAlias = dict[str, Any]
 """What every message says beside its own: who typed, who spoke, how, when, on what ground (R1)."""
@@ -111,8 +114,8 @@ def _claim(  # noqa: PLR0913  one argument for each option
     return filled(
         by=typist(by),
         via=typed_at("desk"),
-        speaker=speaker,
-        means=means,
+        speaker=meant("speaker", speaker, _SPEAKERS),
+        means=meant("means", means, _MEANS),
         happened_at=moment(on),
         reference=reference,
         key=key,

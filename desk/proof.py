@@ -36,8 +36,9 @@ def prove(
     given = None if file is None else _given(file)
     chosen = filings if given is None else [_meant(filings, given)]
     proofs = [_proved(place, filing, given, out) for filing in chosen]
+    numbers = {filing["sealed_key"]: filing["number"] for filing in filings}
     holds = all(proof["holds"] for proof in proofs)
-    parts = [line for proof in proofs for line in _lines(proof)]
+    parts = [line for proof in proofs for line in _lines(proof, numbers)]
     return Shown(
         {"case": place, "holds": holds, "filings": proofs}, parts, OK if holds else REFUSED
     )
@@ -106,6 +107,8 @@ def _proved(place: str, filing: "Row", given: bytes | None, out: Path | None) ->
         "certificate": filing["certificate_sha256"] if filing["certificate"] else None,
         "holds": not faults,
         "form": manifest.form.model_dump() if manifest and manifest.form else None,
+        "adds_to": manifest.adds_to if manifest else "",
+        "request": manifest.request if manifest else 0,
         "files": [file.model_dump() for file in manifest.files] if manifest else [],
         "faults": [fault.model_dump(exclude_none=True, mode="json") for fault in faults],
         "said": [_said(fault) for fault in faults],
@@ -142,7 +145,7 @@ def _save(file: Path, body: bytes) -> Path:
     return file
 
 
-def _lines(proof: dict[str, Any]) -> Iterator[str]:
+def _lines(proof: dict[str, Any], numbers: dict[str, str]) -> Iterator[str]:
     filed = {
         "key": proof["key"],
         "number": proof["number"] or "-",
@@ -153,6 +156,9 @@ def _lines(proof: dict[str, Any]) -> Iterator[str]:
     else:
         yield say("proof-does-not-hold", **filed)
         yield from proof["said"]
+    if proof["request"]:
+        number = numbers.get(proof["adds_to"]) or "-"
+        yield say("proof-supplement", request=proof["request"], number=number)
     yield from said_form(proof["form"])
     if not proof["certificate"]:
         yield say("proof-no-certificate")

@@ -138,7 +138,8 @@ select a.case_id as case, a.workflow, a.edition, f.name as firm, f.business_numb
        case when a.stage = 'drafting' then (
            select (j.state #>> '{plan,version,number}')::integer from journal j
            where (j.stream, j.seq, j.task_events, j.task_at)
-               = (a.case_id, a.seq, a.task_events, a.task_at) limit 1) end as version
+               = (a.case_id, a.seq, a.task_events, a.task_at) limit 1) end as version,
+       case when a.stage = 'eligibility' then a.findings else '[]' end as findings
 from application a
 join firm f on f.key = a.firm
 join edition e on e.key = a.edition
@@ -154,6 +155,7 @@ where ($1 or a.stage <> 'closed')
   and ($4 = '' or a.edition = $4 or e.programme = $4)
   and ($5 = '' or $5 = any(w.parties))
   and (not $6 or w.late)
+  and ($7 = '' or a.case_id = $7)
 order by w.until nulls last, a.case_id
 """
 
@@ -211,7 +213,7 @@ where a.case_id = $1
 
 # What a case and its duties wait for.
 _WAITS: Final = """
-select duty, for_whom, what, since, until from open_wait
+select duty, duty_ko, duty_en, for_whom, what, since, until from open_wait
 where case_id = $1 order by until nulls last, duty nulls first
 """
 
@@ -299,6 +301,7 @@ class Filter:
     edition: str = ""
     waits_for: str = ""
     late: bool = False
+    case: str = ""
 
 
 @dataclass(frozen=True)
@@ -380,6 +383,7 @@ class Records:
             wanted.edition,
             wanted.waits_for,
             wanted.late,
+            wanted.case,
         )
 
     async def board(self) -> tuple[list[Row], list[Row]]:

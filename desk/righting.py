@@ -77,7 +77,7 @@ def postpone(
     try:
         return tell(case, "postpone", claim, duty=what, what="duty", **told)
     except NotFound as fault:
-        if fault.key != "desk-no-duty":
+        if fault.key not in {"desk-no-duty", "desk-no-duties"}:
             raise
         dates = ", ".join(f"{one}({say(f'dated-{one}')})" for one in _DATES)
         raise NotFound("desk-no-date", given=what, known=dates, why=fault) from fault

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
 from schema.calendar import months_after
 from schema.case import Case
+from schema.eligibility import Finding
 from schema.law import Sanction
 from schema.plan import Plan, Version
 from schema.programme import Edition
@@ -18,7 +19,8 @@ from schema.words import STARTER, language, say
 from schema.zone import OFFICE_ZONE
 
 from .catalogue import Catalogue
-from .records import Row
+from .following import said_of
+from .records import Filter, Records, Row
 
 _COMMANDS: Final = {
     Matter.CONFIRMATION: "confirm CASE --version NUMBER --means phone",
@@ -66,6 +68,13 @@ class Task:
     cost: str = ""
     """What lateness costs, where a law says it."""
     ground: str = ""
+    against: str = ""
+    """What the rules found against the firm, where its eligibility is asked."""
+
+    def order(self) -> tuple[bool, float, str, str]:
+        """Return where it stands among others: the soonest first, last what has no date."""
+        at = self.until.timestamp() if self.until else 0
+        return self.until is None, at, self.firm, self.case
 
     @property
     def day(self) -> date | None:
@@ -120,6 +129,7 @@ class Asking:
             until = _moment(told["since"])
         edition = self._editions.get(row["edition"])
         rule = self._rule(told["duty"], edition) if told["duty"] and edition else _Rule()
+        against = _failed(row) if told["what"] == Matter.ELIGIBILITY else []
         return Task(
             firm=row["firm"],
             clerk=row["clerk"],
@@ -129,6 +139,7 @@ class Asking:
             case=row["case"],
             cost=rule.cost(until, self.catalogue.at),
             ground=rule.article,
+            against=" / ".join(said_of(against)),
         )
 
     def _what(self, what: str, whom: str, duty: str | None) -> str:
@@ -144,7 +155,7 @@ class Asking:
     def _command(self, row: Row, told: Row) -> str:
         """Return the command that answers, with CASE for the case; alike cases have the same."""
         stands = tuple(row[name] for name in ("edition", "stage", "gate", "version", "asked_won"))
-        key = (*stands, told["what"], told["about"], told["duty"])
+        key = (*stands, bool(_failed(row)), told["what"], told["about"], told["duty"])
         if key not in self._commands:
             wait = Wait.model_validate({**told, "about": told["about"] or 0})
             edition = self._editions.get(row["edition"])
@@ -162,6 +173,13 @@ class Asking:
             steps = sorted(sanctions, key=lambda one: one.late_months or 0)
             known = self._rules[edition.key, duty] = _Rule(article, tuple(steps))
         return known
+
+
+async def next_task(records: Records, case: str) -> Task | None:
+    """Return what a case asks for first; None where it waits for the agency, or has ended."""
+    asking = Asking(await Catalogue.read(records, datetime.now(UTC)))
+    tasks = asking.tasks(await records.cases(Filter(case=case)))
+    return min(tasks, key=Task.order, default=None)
 
 
 @dataclass(frozen=True)
@@ -220,7 +238,12 @@ def _steps(row: Row, wait: Wait, edition: Edition | None) -> list[Step]:
         visited=True,
         waits=(wait,),
     )
-    return steps_at(case, edition)
+    return steps_at(case, edition, against=bool(_failed(row)))
+
+
+def _failed(row: Row) -> list[Row]:
+    """Return what the rules found against the firm."""
+    return [found for found in row["findings"] if found["finding"] == Finding.FAILS]
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -1,13 +1,19 @@
 """What a clerk tells a case: one command a message; the message itself judges what was typed."""
 
-from typing import Annotated, Any, Final
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
 
 from typer import Argument, Option
+
+from schema.words import LANGUAGES
 
 from .faults import Usage
 from .options import Audience, CaseId, Claim, Reason, day, filled, meant, moment, won
 from .shown import Shown
 from .waiting import finished
+
+if TYPE_CHECKING:
+    from schema.speech import Message
 
 _ANSWERS: Final = {"yes": "true", "no": "false", "예": "true", "아니오": "false", "아니요": "false"}
 _STATUSES: Final = ("active", "suspended", "closed")
@@ -184,9 +190,25 @@ def tell(case: str, message: str, claim: Claim, *, duty: str = "", **own: Any) -
 
     from .delivery import deliver  # noqa: PLC0415
 
-    told = parse(TOLD[message], {**claim, **filled(**own)}, strict=True)
+    typed = _understood(TOLD[message], filled(**own))
+    told = parse(TOLD[message], {**claim, **typed}, strict=True)
     payload = told.model_dump(mode="json", exclude_unset=True)
     return finished(deliver(case, message, payload, duty))
+
+
+def _understood(model: "type[Message]", typed: dict[str, Any]) -> dict[str, Any]:
+    """Return what was typed with each choice by its value: its word means it in any language."""
+    from schema.input_faults import choice_words  # noqa: PLC0415  the same
+
+    said = dict(typed)
+    for name, field in model.model_fields.items():
+        for kind in (field.annotation, *get_args(field.annotation)):
+            if name in said and isinstance(kind, type) and issubclass(kind, StrEnum):
+                words = [choice_words(kind, lang) for lang in LANGUAGES]
+                said[name] = {w: v for one in words for v, w in one.items()}.get(
+                    said[name], said[name]
+                )
+    return said
 
 
 def _split_answer(written: str) -> tuple[str, str]:

@@ -20,36 +20,38 @@ if TYPE_CHECKING:
 
 _GROUPS: Final = ("overdue", "today", "week", "undated", "later")
 _IN_SIGHT_DAYS: Final = 30
-"""What is due still later is counted for people, and told whole to programs."""
+"""What is due still later is counted for people unless they ask, and told whole to programs."""
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def todo(
     *,
     everybody: Annotated[bool, Option("--all/--mine", help="desk-opt-everybody")] = False,
+    later: Annotated[bool, Option("--later", help="desk-opt-later")] = False,
     by: Typist = "",
 ) -> Shown:
     """Show what is to be done, by its day, with the command that answers each."""
-    return finished(_todo("" if everybody else typist(by)))
+    return finished(_todo("" if everybody else typist(by), later=later))
 
 
-async def _todo(clerk: str) -> Shown:
+async def _todo(clerk: str, *, later: bool) -> Shown:
     from office.settings import Settings  # noqa: PLC0415  a help page must not pay for it
 
     from .catalogue import Catalogue  # noqa: PLC0415
     from .records import Filter, reading  # noqa: PLC0415
-    from .tasks import Asking, follow_ups  # noqa: PLC0415
+    from .tasks import Asking, Task, follow_ups  # noqa: PLC0415
 
     now = datetime.now(UTC)
     async with reading(Settings.load()) as records:
         asking = Asking(await Catalogue.read(records, now))
         cases = await records.cases(Filter(clerk=clerk))
         engagements = await records.engagements(by=clerk, to_follow=True)
-    tasks = [*asking.tasks(cases), *follow_ups(engagements)]
-    tasks.sort(key=lambda one: (one.until is None, one.until or now, one.firm, one.case))
+    tasks = sorted([*asking.tasks(cases), *follow_ups(engagements)], key=Task.order)
     timed = [(task.group(now), _days(task, now), task) for task in tasks]
     rows = [{"group": group, "days": days, **vars(task)} for group, days, task in timed]
-    return Shown(rows, list(_parts(timed)))
+    asked = {task.case for task in tasks}
+    waiting = sum(row["case"] not in asked for row in cases)
+    return Shown(rows, [*_parts(timed, clerk, later=later), *_waiting(waiting, clerk)])
 
 
 def _days(task: "Task", now: datetime) -> int | None:
@@ -57,24 +59,39 @@ def _days(task: "Task", now: datetime) -> int | None:
     return (task.day - now.astimezone(OFFICE_ZONE).date()).days if task.day else None
 
 
-def _parts(timed: "list[Timed]") -> Iterator[str]:
+def _parts(timed: "list[Timed]", clerk: str, *, later: bool) -> Iterator[str]:
     if not timed:
         yield say("desk-todo-none")
     for group in _GROUPS:
-        own = [(days, task) for named, days, task in timed if named == group]
-        near = [(days, task) for days, task in own if (days or 0) <= _IN_SIGHT_DAYS]
+        own = [one for one in timed if one[0] == group]
+        near = [one for one in own if later or (one[1] or 0) <= _IN_SIGHT_DAYS]
         if own:
             yield f"\n[{say(f'desk-todo-{group}')} · {say('desk-count', count=len(own))}]"
-        for days, task in near:
-            yield from _lines(task, days)
-        if len(own) > len(near):
-            yield say("desk-todo-beyond", count=len(own) - len(near), days=_IN_SIGHT_DAYS)
+        for one in near:
+            yield from _lines(*one)
+        if beyond := own[len(near) :]:
+            first = beyond[0][2]
+            flags = "--later" if clerk else "--all --later"
+            told = {"days": _IN_SIGHT_DAYS, "firm": first.firm, "day": first.day, "flags": flags}
+            yield say("desk-todo-beyond", count=len(beyond), **told)
 
 
-def _lines(task: "Task", days: int | None) -> Iterator[str]:
+def _waiting(cases: int, clerk: str) -> Iterator[str]:
+    """Yield how many open cases ask for nothing now: none of them is lost."""
+    if cases:
+        whose = f" --clerk {clerk}" if clerk else ""
+        yield "\n" + say("desk-todo-waiting", count=cases, whose=whose)
+
+
+def _lines(group: str, days: int | None, task: "Task") -> Iterator[str]:
     """Yield one task: its day and what to do, then what lateness costs, and the command alone."""
+    from rich.cells import set_cell_size  # noqa: PLC0415  a help page must not pay for it
+
     ends = say_end(task.until) if task.until else say("desk-todo-no-end")
-    yield f"{_d_day(days):<7}{task.firm} · {task.what} · {ends}"
+    mark = _d_day(days, late=group == "overdue")
+    yield f"{set_cell_size(mark, 7)}{task.firm} · {task.what} · {ends}"
+    if task.against:
+        yield f"       {task.against}"
     if task.cost or task.ground:
         cost = say("desk-todo-cost", cost=task.cost) if task.cost else ""
         ground = say("desk-todo-ground", article=task.ground) if task.ground else ""
@@ -82,10 +99,12 @@ def _lines(task: "Task", days: int | None) -> Iterator[str]:
     yield f"       {task.command}"
 
 
-def _d_day(days: int | None) -> str:
+def _d_day(days: int | None, *, late: bool) -> str:
+    """Return the days that are left or gone; what became late today has none to count."""
     if days is None:
         return "-"
-    return f"D-{days}" if days > 0 else f"D+{-days}" if days else "D-day"
+    today = say("desk-todo-late") if late else "D-day"
+    return f"D-{days}" if days > 0 else f"D+{-days}" if days else today
 
 
 def say_end(until: datetime) -> str:

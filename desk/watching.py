@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from typer import Option
 
+from schema.input_faults import choices
 from schema.stages import Stage
 from schema.words import LANGUAGES, language, say
 
@@ -69,12 +70,22 @@ async def _list(wanted: "Filter") -> Shown:
     async with reading(Settings.load()) as records:
         cases = await records.cases(wanted)
         await _check_edition(records, wanted.edition)
-    if not cases:
-        return Shown([], [say("desk-none")])
+        if not cases:
+            return Shown([], [say("desk-none"), *await _hint(records, wanted.clerk)])
     columns = ("case", "firm", "stage", "waits", "until", "amount", "clerk")
     headings = [say(f"desk-col-{column}") for column in columns]
     count = say("desk-count", count=len(cases))
     return Shown(cases, [table(headings, map(_cells, cases)), count])
+
+
+async def _hint(records: "Records", clerk: str) -> list[str]:
+    """Return who has open cases in charge, where the one that was asked for has none."""
+    from .records import Filter  # noqa: PLC0415  a help page must not pay for asyncpg
+
+    clerks = {case["clerk"] for case in await records.cases(Filter())}
+    if clerk in {"", *clerks}:
+        return []
+    return [say("desk-no-clerk", clerk=clerk, known=", ".join(sorted(clerks)) or "-")]
 
 
 async def _check_edition(records: "Records", edition: str) -> None:
@@ -159,7 +170,7 @@ def _meant(prefix: str, given: str, known: tuple[str, ...]) -> str:
     words = {say(f"{prefix}-{one}", lang): one for one in known for lang in LANGUAGES}
     found = words.get(given, given)
     if given and found not in known:
-        raise Usage("desk-choice", given=given, known=", ".join(known))
+        raise Usage("desk-choice", given=given, known=choices(known))
     return found
 
 

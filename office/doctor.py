@@ -22,7 +22,6 @@ from .settings import Settings
 _FAILURES: Final = (
     *database.DATABASE_FAULTS,
     database.MigrationFault,
-    Fault,
     RPCError,
     RuntimeError,
 )
@@ -51,6 +50,8 @@ async def _looked(
 ) -> Finding:
     try:
         return await look(settings)
+    except Fault as fault:
+        return Finding(name, ok=False, sentence=str(fault))
     except _FAILURES as fault:
         reason = str(fault) or type(fault).__name__
         return Finding(name, ok=False, sentence=say("doctor-unreachable", what=name, reason=reason))

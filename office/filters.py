@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from urllib.parse import quote
 
+from schema.waits import VOUCHED_FOR
 from schema.words import say
 from schema.zone import OFFICE_ZONE
 
@@ -23,7 +24,9 @@ _WAITING: Final = {
     "meeting-result": "meeting_result",
     "unknown": "facts",
     "receipt": "receipt",
+    "unanswered": "unanswered",
     "supplement": "supplement",
+    "resubmission": "resubmission",
     "decision-late": "decision_late",
     "waiting-list": "waiting_list",
     "withdrawing": "withdrawal",
@@ -60,6 +63,8 @@ def filters(clerk: str, before: str) -> Iterator[tuple[str, str]]:
     yield "agency-turn", f"{_CASES} AND WaitsFor = '{say('party-agency')}'"
     for question, matter in _WAITING.items():
         yield question, f"WaitsWhat = '{say(f'matter-{matter}')}'"
+    vouch = " OR ".join(f"WaitsWhat = '{say(f'matter-{one}')}'" for one in sorted(VOUCHED_FOR))
+    yield "to-vouch", vouch
     yield "review", f"GrantStage = '{say('stage-review')}'"
     for question, word in _HAPPENED.items():
         yield question, f"Happened = '{say(word)}'"

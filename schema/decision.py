@@ -45,7 +45,7 @@ def check_days(case: Case, answer: Decide, now: datetime) -> None:
     if answer.valid_until is not None and answer.valid_until < decided:
         given, after = answer.valid_until.isoformat(), decided.isoformat()
         raise BeforeThat(what="valid_until", given=given, after=after)
-    for name, on in (("decided", decided), *_told(answer)):
+    for name, on in (("happened_at", decided), *_told(answer)):
         if on > _day(now):
             raise InTheFuture(field=name, given=on.isoformat())
         if before is not None and on < before:

@@ -5,17 +5,46 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from .handwriting import names_no_day
-from .words import say
+from .words import field as typed
+from .words import has, say
 
 MOST_SHOWN: Final = 5
 """Of the faults of one input: ten thousand would be too large to be answered at all."""
 
-_PATTERNS: Final = {r"^[A-U]\d{2,5}$": "sector", r"^[\w.@-]{1,40}$": "staff-name"}
+_PATTERNS: Final = {
+    r"^[A-U]\d{2,5}$": "sector",
+    r"^[\w.@-]{1,40}$": "staff-name",
+    r"^[\w.@-]{0,40}$": "staff-name",
+    r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$": "slug",
+}
 """The forms that have a sentence of their own, instead of the pattern itself."""
 
 _AMOUNT: Final = "amount"
 _AMOUNTS: Final = frozenset({"amount", "asked", "awarded", "sales", "limit"})
 """The fields that hold won: a whole number there is shown as an amount."""
+
+CHOICES: Final = (
+    "verdict",
+    "party",
+    "speaker",
+    "means",
+    "author",
+    "audience",
+    "outcome",
+    "stage",
+    "firm-status",
+    "paper-status",
+    "meeting",
+    "appointment",
+    "waived",
+    "dated",
+    "role",
+    "rank",
+    "benefit",
+    "measure",
+    "engagement",
+)
+"""The families of words that choices have; the first one that has all of them is theirs."""
 
 _FAULTS: Final = {
     "missing": "missing",
@@ -79,12 +108,32 @@ def reason(detail: Any) -> str:
 
 def said(fault: Any, lang: str | None) -> str:
     """Return a fault in words, with its field before it."""
-    where = "" if fault["field"] == "-" else f"{fault['field']}: "
+    where = "" if fault["field"] == "-" else f"{typed(fault['field'])}: "
     return where + _why(fault, lang)
 
 
 def _why(fault: Any, lang: str | None) -> str:
-    return say(f"fault-{fault['kind']}", lang, limit=fault["limit"], given=fault["given"])
+    limit = fault["limit"]
+    if fault["kind"] == "choice":
+        limit = choices(str(limit).split(", "), lang)
+    return say(f"fault-{fault['kind']}", lang, limit=limit, given=fault["given"])
+
+
+def choices(known: Iterable[str], lang: str | None = None) -> str:
+    """Return what can be chosen, each with its word where it has one."""
+    return ", ".join(
+        value if word in {"", value.replace("_", " ")} else f"{value}({word})"
+        for value, word in choice_words(known, lang).items()
+    )
+
+
+def choice_words(known: Iterable[str], lang: str | None = None) -> dict[str, str]:
+    """Return what can be chosen with its words; the words are empty where there are none."""
+    values = tuple(map(str, known))
+    for family in CHOICES:
+        if all(has(f"{family}-{value}", lang) for value in values):
+            return {value: say(f"{family}-{value}", lang) for value in values}
+    return dict.fromkeys(values, "")
 
 
 def fault_found(detail: Any) -> dict[str, str]:

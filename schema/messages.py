@@ -62,12 +62,12 @@ class Draft(Message):
 
     base: Annotated[int, Field(ge=0)]
     """Number of the version the texts are based on; 0 for the first."""
-    sections: Annotated[dict[Slug, _PartText], Field(max_length=50)] = {}
+    sections: Annotated[dict[Line, _PartText], Field(max_length=50)] = {}
     """Texts by section; a table is a list of rows, each an object."""
     amount: Won | None = None
     author: Author | None = None
     """Whose words they are; by default the speaker's."""
-    accepts: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
+    accepts: Annotated[tuple[Line, ...], Field(max_length=50)] = ()
     """Sections a machine wrote that a person has read and takes as they stand."""
     stages: ClassVar = frozenset({Stage.DRAFTING, Stage.SUBMISSION})
 

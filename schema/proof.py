@@ -52,6 +52,12 @@ class Manifest(Wire):
     """The key of the filing that this one answers a request about; empty for one of its own."""
     files: tuple[Sealed, ...]
 
+    @property
+    def request(self) -> int:
+        """Which request of the agency it answers, counted in the case; 0 for one of its own."""
+        end = self.key.removeprefix(f"{self.adds_to}/s")
+        return int(end) if self.adds_to and end.isdecimal() else 0
+
     @field_validator("files", mode="before")
     @classmethod
     def _listed(cls, files: Any) -> Any:

@@ -10,8 +10,8 @@ from typing import Any
 
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from .input_faults import MOST_SHOWN, said
-from .words import say
+from .input_faults import MOST_SHOWN, choices, said
+from .words import field, has, say
 
 
 class Refusal(ApplicationError):
@@ -83,6 +83,10 @@ class NeedsReason(Refusal):
 
 class StaleBase(Refusal):
     """A text is based on a version that is no longer the last; nothing is lost."""
+
+
+class UnknownBase(Refusal):
+    """A text is based on a version that there never was."""
 
 
 class UnknownSection(Refusal):
@@ -407,6 +411,12 @@ def sentence(word: str, args: Mapping[str, Any], lang: str | None = None) -> str
         shown["lines"] = "; ".join(_said_line(line, lang) for line in shown["lines"]) or "-"
     if "recorded" in shown:
         shown["recorded"] = say(f"kind-{shown['recorded']}", lang)
+    if "known" in shown:
+        shown["known"] = choices(str(shown["known"]).split(", "), lang)
+    if word == NeedsReason.word():
+        rules = [f"rule-{rule}" for rule in str(shown["what"]).split(", ")]
+        if all(has(rule, lang) for rule in rules):
+            shown["what"] = ", ".join(say(rule, lang) for rule in rules)
     for name in ("stage", "stages"):
         if name in shown:
             parts = str(shown[name]).split(", ")
@@ -415,7 +425,7 @@ def sentence(word: str, args: Mapping[str, Any], lang: str | None = None) -> str
 
 
 def _said_line(line: Mapping[str, Any], lang: str | None) -> str:
-    told = {"line": str(line["line"]), "fields": ", ".join(line["fields"])}
+    told = {"line": str(line["line"]), "fields": ", ".join(map(field, line["fields"]))}
     return say("correctable-line", lang, kind=say(f"kind-{line['kind']}", lang), **told)
 
 

@@ -23,10 +23,10 @@ class Step:
     payload: dict[str, Any]
 
 
-def steps_at(case: Case, edition: Edition) -> list[Step]:
-    """Return what can be done next, the likeliest first."""
+def steps_at(case: Case, edition: Edition, *, against: bool = False) -> list[Step]:
+    """Return what can be done next, the likeliest first; the rules may have found against it."""
     by = {"by": case.clerk}
-    return [*_beside(case, by), *_late(case, by), *_story(case, edition, by)]
+    return [*_beside(case, by), *_late(case, by), *_story(case, edition, by, against=against)]
 
 
 def _beside(case: Case, by: dict[str, str]) -> list[Step]:
@@ -77,11 +77,11 @@ def _late(case: Case, by: dict[str, str]) -> list[Step]:
     return steps
 
 
-def _story(case: Case, edition: Edition, by: dict[str, str]) -> list[Step]:
+def _story(case: Case, edition: Edition, by: dict[str, str], *, against: bool) -> list[Step]:
     if case.stage is Stage.DRAFTING:
         return _drafting(case, edition, by)
     if case.stage is Stage.ELIGIBILITY:
-        return _eligibility(case, by)
+        return _eligibility(case, by, against=against)
     if case.stage is Stage.REVIEW:
         return _review(case, edition, by)
     plain = {
@@ -93,11 +93,18 @@ def _story(case: Case, edition: Edition, by: dict[str, str]) -> list[Step]:
     return [plain[case.stage]] if case.stage in plain and not told else []
 
 
-def _eligibility(case: Case, by: dict[str, str]) -> list[Step]:
-    word = Step("eligibility", "eligibility CASE --eligible", {**by, "eligible": True})
-    if all(wait.what is not Matter.FACTS for wait in case.waits):
-        return [word]
-    return [Step("facts", "facts CASE --employees NUMBER", {**by, "employees": "NUMBER"}), word]
+def _eligibility(case: Case, by: dict[str, str], *, against: bool) -> list[Step]:
+    steps = [Step("eligibility", "eligibility CASE --eligible", {**by, "eligible": True})]
+    if against:
+        told = {**by, "eligible": True, "reason": ""}
+        steps = [
+            Step("eligibility", "eligibility CASE --ineligible", {**by, "eligible": False}),
+            Step("eligibility", "eligibility CASE --eligible --reason TEXT", told),
+        ]
+    if any(wait.what is Matter.FACTS for wait in case.waits):
+        told = {**by, "employees": "NUMBER"}
+        steps.insert(0, Step("facts", "facts CASE --employees NUMBER", told))
+    return steps
 
 
 def _drafting(case: Case, edition: Edition, by: dict[str, str]) -> list[Step]:

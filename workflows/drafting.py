@@ -22,6 +22,7 @@ with workflow.unsafe.imports_passed_through():
         PlanHasErrors,
         PlanIncomplete,
         StaleBase,
+        UnknownBase,
         UnknownComment,
         UnknownSection,
         WarningsOpen,
@@ -204,6 +205,8 @@ class Drafting:
         )
 
     def _check_base(self, plan: Plan, message: Draft) -> None:
+        if message.base > plan.number:
+            raise UnknownBase(base=message.base, present=plan.number)
         if message.base != plan.number:
             last = plan.version
             raise StaleBase(

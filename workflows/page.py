@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.case import Case
     from schema.course import ahead
     from schema.duty import DutyNews, DutyOrder, DutyRound, DutyStatus
+    from schema.eligibility import Finding
     from schema.identity import duty_id, shown_number
     from schema.programme import Edition
     from schema.stages import Stage
@@ -55,6 +56,7 @@ def show_case(app: "GrantApplication", seq: int) -> None:
         updates.append(marks.AMOUNT.value_set(amount))
     workflow.upsert_search_attributes(updates)
     gate = f" · {edition.gate(case.gate).name.said(LANGUAGE)}" if case.stage in _AT_A_GATE else ""
+    against = any(found.finding is Finding.FAILS for found in app.findings)
     lines = [
         f"## {app.firm_name} ({shown_number(app.business_number)})",
         f"**{edition.name.said(LANGUAGE)}** · `{app.case_id}`",
@@ -67,7 +69,7 @@ def show_case(app: "GrantApplication", seq: int) -> None:
         f"- {_ahead(case, edition)}",
         *_facts(app),
         *_wait_lines(case.waits, _by_date(app)),
-        *_step_lines([*steps_at(case, edition), *_duty_steps(app)], app.case_id),
+        *_step_lines([*steps_at(case, edition, against=against), *_duty_steps(app)], app.case_id),
         *_duty_lines(app),
     ]
     if app.cancel_asked:

@@ -24,11 +24,20 @@ from .pdf import print_pdf
 TemplateOf: TypeAlias = Callable[[str], Awaitable[PlanTemplate]]
 """Returns the template that rests under a hash."""
 
-# What a case's call, firm and gate are called.
+# What a case's call, firm and gate are called, and the receipt number of an earlier filing: one by
+# hand has another key than its bundle was made under.
 _NAMED: Final = """
 select e.name_ko as edition, f.name as firm,
        coalesce((select g -> 'name' ->> 'ko' from jsonb_array_elements(e.body -> 'gates') g
-                 where g ->> 'key' = $2), $2) as gate
+                 where g ->> 'key' = $2), $2) as gate,
+       coalesce((select n.state -> 'filing' ->> 'number'
+                 from diary d
+                 join diary n on n.stream = d.stream
+                   and n.state -> 'filing' ->> 'bundle' = d.state -> 'filing' ->> 'bundle'
+                 where d.stream = a.case_id and d.state -> 'filing' ->> 'key' = $3
+                   and d.state -> 'filing' ->> 'bundle' <> ''
+                   and n.state -> 'filing' ->> 'number' <> ''
+                 order by n.seq limit 1), '') as adds_to
 from application a join edition e on e.key = a.edition join firm f on f.key = a.firm
 where a.case_id = $1
 """
@@ -71,14 +80,14 @@ class Press:
         manifest = await asyncio.to_thread(read_manifest, bundle)
         if manifest is None:
             raise LookupError(order.bundle)
-        named = await self._named(manifest.case, manifest.gate)
+        named = await self._named(manifest.case, manifest.gate, manifest.adds_to)
         body = await asyncio.to_thread(print_certificate, manifest, order, named)
         made = _kept(Format.PDF, body, pages=1)
         await self.cabinet.keep(made.sha256, made.media_type, body)
         return made
 
-    async def _named(self, case: str, gate: str) -> Named:
-        found = await self.cabinet.pool.fetchrow(_NAMED, case, gate)
+    async def _named(self, case: str, gate: str, adds_to: str = "") -> Named:
+        found = await self.cabinet.pool.fetchrow(_NAMED, case, gate, adds_to)
         if found is None:
             raise LookupError(case)
         return Named(**found)

@@ -28,6 +28,8 @@ class Named:
     edition: str
     firm: str
     gate: str
+    adds_to: str = ""
+    """The receipt number of the filing that this one adds to, where it does."""
 
 
 def print_certificate(manifest: Manifest, order: ToCertify, named: Named) -> bytes:
@@ -48,6 +50,9 @@ def print_certificate(manifest: Manifest, order: ToCertify, named: Named) -> byt
         "proof-paper-bundle": order.bundle,
         "proof-paper-key": manifest.key,
     }
+    if manifest.request:
+        told = {"request": manifest.request, "gate": named.gate, "number": named.adds_to or "-"}
+        facts["proof-paper-adds-to"] = said("proof-paper-request", **told)
     data = {
         "title": said("proof-paper-title"),
         "facts": [[said(word), fact] for word, fact in facts.items()],

@@ -7,7 +7,9 @@
 import logging
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -28,9 +30,18 @@ LANGUAGES: Final = ("ko", "en")
 STARTER: Final = ".venv/bin/python starter.py"
 """The staff's command line as it is pasted into a terminal; in a sentence it is { -starter }."""
 
-_FUNCTIONS: Final[dict[str, Any]] = {"JOSA": josa, "MYRIADS": myriads}
+_TYPED: Final[ContextVar[Callable[[str], str]]] = ContextVar("typed", default=str)
+
+
+def field(name: object) -> str:
+    """Return how the reader types a field: by its name, at a command line as its option."""
+    return _TYPED.get()(str(name))
+
+
+_FUNCTIONS: Final[dict[str, Any]] = {"JOSA": josa, "MYRIADS": myriads, "FIELD": field}
 """What a sentence may ask for: { JOSA($firm, "은/는") } is the particle that follows the firm,
-{ MYRIADS($amount) } how an amount is said.
+{ MYRIADS($amount) } how an amount is said, { FIELD("reason") } is `reason` in JSON and `--reason`
+at the command line.
 """
 
 _ENTRY: Final = re.compile(r"^(?=[a-z])", re.MULTILINE)
@@ -67,6 +78,21 @@ def say(key: str, lang: str | None = None, /, **args: object) -> str:
     if errors:
         _LOG.warning("word_incomplete", extra={"key": key, "errors": [str(e) for e in errors]})
     return str(sentence)
+
+
+@contextmanager
+def typing(field_as: Callable[[str], str]) -> Iterator[None]:
+    """Name fields as they are typed here, for as long as sentences are said to this reader."""
+    token = _TYPED.set(field_as)
+    try:
+        yield
+    finally:
+        _TYPED.reset(token)
+
+
+def has(key: str, lang: str | None = None) -> bool:
+    """Return whether there is a sentence for `key`."""
+    return key in _written(lang if lang in LANGUAGES else language())
 
 
 def keys(lang: str) -> frozenset[str]:

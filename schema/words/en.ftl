@@ -161,7 +161,7 @@ refusal-unknown-edition = There is no edition '{ $edition }'. Known: { $known }
 refusal-wrong-case-id = The workflow id is '{ $given }', but this firm and edition have '{ $expected }'. Please start again with that id.
 refusal-duplicate-application = { $firm } has an open case in '{ $edition }' already. Please go on with that one.
 refusal-attempts-over = { $firm } was funded in '{ $edition }' already. Please apply to another edition.
-refusal-number-taken = Business number { $number } belongs to the firm '{ $firm }'. Please give '{ $firm }' as firm.
+refusal-number-taken = Business number { $number } belongs to the firm '{ $firm }'. Please give '{ $firm }' as { FIELD("firm") }.
 refusal-call-closed = This case has ended; nothing more can be recorded.
 refusal-wrong-stage = The case is at '{ $stage }' and can't take '{ $message }' now. It is taken at: { $stages }
 refusal-in-the-future = { $field }: { $given } lies in the future. Please give a time up to now.
@@ -175,30 +175,33 @@ refusal-before-that = { $what ->
     [filed_again] The filing that this adds to was on { $after }, later than this one of { $given }. Please check the date, or give the reason.
    *[other] { $what }: { $given } lies before { $after }. Please check the date.
  }
+refusal-in-the-future = { FIELD($field) }: { $given } lies in the future. Please give a time up to now.
+refusal-before-that = { FIELD($what) }: { $given } lies before { $after }. Please check the date.
 refusal-needs-reason = { $what -> 
-    [eligible] Please give the reason why the firm is not eligible.
-    [confirmed] The owner has confirmed no version. Please give the reason why this filing counts.
-    [rejected] Please give the reason of the rejection.
-    [amount] This is more than was asked for. Please give the reason.
-    [role] Please give the role that the agency has named.
-    [party] Please give the party's role and name.
-    [returned] Please give the agency's reason for handing it back.
-    [paper] Please give the reason why the paper was rejected.
-    [withdrawal] Please give the agency's reason for refusing the withdrawal.
-   *[other] Some conditions fail ({ $what }). Please give the reason why the firm is eligible all the same.
+    [eligible] Please give the reason ({ FIELD("reason") }) why the firm is not eligible.
+    [confirmed] The owner has confirmed no version. Please give the reason ({ FIELD("reason") }) why this filing counts.
+    [rejected] Please give the reason ({ FIELD("reason") }) of the rejection.
+    [amount] This is more than was asked for. Please give the reason ({ FIELD("reason") }).
+    [role] Please give the role ({ FIELD("role") }) that the agency has named.
+    [party] Please give the party's role ({ FIELD("role") }) and name ({ FIELD("name") }).
+    [returned] Please give the agency's reason ({ FIELD("reason") }) for handing it back.
+    [paper] Please give the reason ({ FIELD("reason") }) why the paper was rejected.
+    [withdrawal] Please give the agency's reason ({ FIELD("reason") }) for refusing the withdrawal.
+   *[other] Some conditions fail ({ $what }). Please give the reason ({ FIELD("reason") }) why the firm is eligible all the same.
  }
 refusal-stale-base = This is based on version { $base }, but { $by } handed in version { $present } at { $at }. Please look at it and hand yours in with --base { $present }. Your text is not lost.
+refusal-unknown-base = There is no version { $base } yet; the present one is { $present }. Please hand yours in with --base { $present }. Your text is not lost.
 refusal-unknown-section = There is no section '{ $section }'. Known: { $known }
 refusal-nothing-drafted = Nothing is changed. Please give a changed section or a comment.
 refusal-unknown-comment = Comment { $number } is not open. Open: { $open }
 refusal-wrong-version = Version { $given } is not the present one, which is { $present } ({ $sha256 }). Please ask the owner about that version.
 refusal-plan-incomplete = Required sections are empty: { $sections }
-refusal-not-their-word = Only the firm owner can confirm. If you type the owner's word, give firm_owner as speaker.
-refusal-filed-late = Filed { $filed_at }, after the deadline { $closes_at }. If the agency accepted it, please give the reason.
+refusal-not-their-word = Only the firm owner can confirm. If you type the owner's word, give firm_owner as { FIELD("speaker") }.
+refusal-filed-late = Filed { $filed_at }, after the deadline { $closes_at }. If the agency accepted it, please give the reason ({ FIELD("reason") }).
 refusal-not-yet-filed = Receipt { $number } is recorded already. Please give the number of the new filing.
 refusal-visit-first = '{ $gate }' wants the visit on site first. Please record it with sitevisit.
 refusal-no-visit-here = '{ $gate }' has no visit on site to record, or it is recorded already.
-refusal-amount-missing = Passing '{ $gate }' is an award and needs an amount.
+refusal-amount-missing = Passing '{ $gate }' is an award and needs an amount ({ FIELD("amount") }).
 refusal-amount-not-here = '{ $verdict }' at '{ $gate }' takes no amount. Please send it without.
 refusal-above-limit = { $amount } won is above this edition's limit of { $limit } won.
 refusal-not-an-outcome = A person can't end a case as '{ $given }'. Allowed: { $known }
@@ -222,7 +225,7 @@ fault-too-long = must have at most { $limit } characters
 fault-too-large = is too large; at most { $limit } bytes, please send it in parts
 fault-too-many = must have at most { $limit } entries
 fault-empty = is empty
-fault-pattern = '{ $given }' does not have the right form ({ $limit })
+fault-pattern = '{ $given }' does not have the right form
 fault-yes-no = must be true or false
 fault-resident-number = holds what looks like a resident number, which is never kept. Please take it out
 fault-choice = '{ $given }' must be one of { $limit }
@@ -239,8 +242,9 @@ fault-entry-stage = No case is entered at this stage. Known: { $limit }. For one
 fault-entry-needs = To enter it at this stage, give { $limit } as well
 fault-no-award = What ended as '{ $limit }' has no amount, quantity or date of an award
 fault-amount = '{ $given }' must be a whole number of won such as 30000000
-fault-sector = '{ $given }' must be a section letter and two to five digits such as C29
+fault-sector = '{ $given }' must be a section letter from A to U and two to five digits, such as C29
 fault-staff-name = '{ $given }' is no working name: up to 40 letters, digits and . _ @ - without spaces
+fault-slug = '{ $given }' must be lower-case letters and digits, joined by - or _
 fault-list = must be a list such as [1, 2]
 fault-unknown-key = is no name known here; please mend or remove it
 fault-other = '{ $given }' is not right ({ $limit })
@@ -386,6 +390,7 @@ office-help-debug = Show the details of an error.
 office-unexpected = Unexpected error: { $reason } (add --debug for the details)
 doctor-words-ok = All { $count } words are in order.
 doctor-unreachable = Can't reach { $what }: { $reason }. Is the stack up (make up)?
+doctor-as-above = As above.
 doctor-migrate = { $missing } migrations are missing. Please run: python worker.py migrate
 doctor-no-editions = No edition is loaded. Please run: python worker.py load-reference
 doctor-postgres-ok = Postgres { $version }, { $editions } editions.
@@ -551,6 +556,8 @@ desk-past-elsewhere = seems to be there already, entered as '{ $place }' (source
 desk-past-other = was entered before with other values; add --correct to correct them
 desk-no-duty = This case has no duty '{ $duty }'. It has: { $known }
 desk-duty-over = The duty '{ $duty }' is settled or released; nothing more can be recorded. If it was typed wrong, please note what is right: `{ -starter } note { $case } --text …`
+desk-no-duties = This case has no duties yet, so there is no '{ $duty }'. Duties begin once complete is recorded.
+desk-duty-over = The duty '{ $duty }' is settled or released; nothing more can be recorded.
 desk-no-ui = The address of the Temporal UI is not known. Please set DEUNDEUN_UI_URL.
 desk-no-postgres = Postgres does not answer. Is the stack up (make up)? Reason: { $reason }
 desk-no-temporal = Temporal ({ $address }) does not answer. Is the stack up (make up)?
@@ -612,7 +619,7 @@ desk-blank-heading = heading
 desk-blank-other = Korean heading
 desk-blank-hint = how to fill it in
 desk-blank-call = call (closes)
-desk-blank-written = The blank sheet is in { $file }. Please fill it in and import it: { -starter } import
+desk-blank-written = The blank sheet is in { $file }. Fill it in, then first only check it: { -starter } import { $typed } --dry-run
 desk-blank-no-lists = Postgres doesn't answer: the lists of calls and districts are left out.
 hint-edition = The key of the call, or a programme (its newest). Needed for every new application and one under way.
 hint-business_number = Ten digits, such as 123-45-67890.
@@ -670,9 +677,11 @@ desk-col-at = When
 desk-col-told = Details
 desk-cases = Cases
 desk-none = There is no such case.
+desk-no-clerk = '{ $clerk }' has no open case in charge. Clerks who have: { $known }
 desk-links-all = all
 desk-count = { $count } in all.
 desk-waits = { $whom }: { $what }
+desk-next = Next: { $command }
 desk-wait = { $whom }: { $what } (until { $until })
 desk-ended = Ended: { $outcomes }
 desk-case = Case: { $case }
@@ -747,9 +756,9 @@ role-unknown = not known: ask the agency
 mark-verified = verified
 mark-secondary = secondary source
 mark-unverified = unverified
-refusal-quantity-missing = An award at the gate '{ $gate }' needs the number of expert days (--days).
+refusal-quantity-missing = An award at the gate '{ $gate }' needs the number of expert days ({ FIELD("quantity") }).
 refusal-above-days = { $quantity } days are above this edition's limit of { $limit } days.
-refusal-not-of-this-gate = An answer at the gate '{ $gate }' has no { $field }. Please leave it out.
+refusal-not-of-this-gate = An answer at the gate '{ $gate }' has no { FIELD($field) }. Please leave it out.
 refusal-already-announced = The case has heard of notice { $notice } already.
 refusal-unknown-party = Nobody stands under number { $number } in this case. Known: { $known }
 refusal-shares-above-whole = With { $percent } % the shares add up to more than 100 %. Please check them.
@@ -822,15 +831,15 @@ refusal-call-over = The call '{ $edition }' was { $kind ->
 refusal-no-date-here = { $kind ->
     [closed] Closing early
    *[cancelled] Cancelling
- } ends the whole call and takes no gate and no date (until). If only the date has changed, please use amend.
+ } ends the whole call and takes no gate ({ FIELD("gate") }) and no date ({ FIELD("closes_at") }). If only the date has changed, please use amend.
 refusal-date-missing = { $kind ->
-    [extended] Please give the new closing date (until).
-   *[amended] Please give the new closing date (until) or, where no date has changed, what has (reason).
+    [extended] Please give the new closing date ({ FIELD("closes_at") }).
+   *[amended] Please give the new closing date ({ FIELD("closes_at") }) or, where no date has changed, what has ({ FIELD("reason") }).
  }
-refusal-which-gate = Please name the gate that this date belongs to. Known: { $known }
+refusal-which-gate = Please name the gate ({ FIELD("gate") }) that this date belongs to. Known: { $known }
 refusal-not-later = An extension to { $closes_at } is not later than the present closing date { $present }. If the date was moved forward, please use amend.
-refusal-after-closing = This extension was published { $published_at }, after the call had closed at { $closes_at }. If it was published before that, please give the date (published); if it is a new call, please load that.
-refusal-older-than-last = A notice published { $published_at } is older than '{ $notice }' ({ $last }), the last one recorded. Please check the date (published).
+refusal-after-closing = This extension was published { $published_at }, after the call had closed at { $closes_at }. If it was published before that, please give the date ({ FIELD("published_at") }); if it is a new call, please load that.
+refusal-older-than-last = A notice published { $published_at } is older than '{ $notice }' ({ $last }), the last one recorded. Please check the date ({ FIELD("published_at") }).
 summary-announce = recording the notice
 summary-open-cases = finding the open cases
 timer-second-look = looking again for cases that came in meanwhile
@@ -1073,6 +1082,19 @@ rank-clerk = clerk
 rank-deputy = deputy
 rank-head = head
 verdict-none = no decision
+speaker-clerk = clerk
+speaker-firm_owner = firm owner
+speaker-agency = agency
+speaker-party = party
+means-unstated = not stated
+means-phone = phone
+means-visit = visit
+means-letter = letter
+means-email = email
+means-portal = portal
+means-paper = paper
+audience-staff = staff
+audience-firm_owner = firm owner
 desk-help-promote = Record that the agency takes the firm from its waiting list.
 desk-help-waive = Record that the agency does without a visit or a gate, with its ground and paper.
 desk-help-appoint = Set an appointment; with --number move that one.
@@ -1230,7 +1252,7 @@ summary-staff = Look up staff
 summary-line = Read the line to be corrected
 summary-duties = Read the duties' streams
 timer-daybook = Reminders and appointments
-refusal-in-the-past = { $field }: { $given } has passed. Please give a time ahead.
+refusal-in-the-past = { FIELD($field) }: { $given } has passed. Please give a time ahead.
 refusal-unknown-appointment = The case has no appointment { $number }. Known: { $known }
 refusal-appointment-over = Appointment { $number } can't be marked '{ $status }' here: it is over, or that is no result. Please set a new one.
 refusal-no-waiting-list = The firm stands on no waiting list at the gate '{ $gate }'. Please record the decision with decide.
@@ -1451,11 +1473,14 @@ filter-meeting = Appointments that are set
 filter-meeting-result = Appointments without a result
 filter-unknown = To ask the firm
 filter-receipt = To file by hand
+filter-unanswered = Agency does not answer
 filter-supplement = Papers to hand in
+filter-resubmission = Supplement handed in, receipt to come
 filter-decision-late = Agencies to call about a late decision
 filter-waiting-list = On a waiting list
 filter-withdrawing = Withdrawals without an answer
 filter-firm-changed = Changed firms to look at
+filter-to-vouch = Business status to look up
 filter-review = Under review
 filter-held = With an appointment that was held
 filter-missed = With an appointment that was missed
@@ -1512,6 +1537,8 @@ proof-paper-confirmed = Confirmed by
 proof-paper-plan = SHA-256 of the plan
 proof-paper-bundle = SHA-256 of the bundle
 proof-paper-key = Key of the filing
+proof-paper-adds-to = Adds to
+proof-paper-request = { $gate }, receipt { $number }: what the agency asked for with request { $request }
 proof-paper-file = Filed file
 proof-paper-size = Size (bytes)
 proof-paper-sha256 = SHA-256
@@ -1527,6 +1554,7 @@ proof-opt-file = Whether this file is the bundle that was filed; without it, eve
 proof-opt-out = The folder to save the bundle and the certificate in.
 proof-holds = It holds: { $key }, receipt { $number }, filed { $filed }. All { $files } files are as recorded (sha256 { $sha256 }).
 proof-does-not-hold = It is not what was recorded: { $key }, receipt { $number }, filed { $filed }.
+proof-supplement = It adds to the filing with receipt { $number }: what the agency asked for with request { $request }.
 proof-no-certificate = There is no certificate yet: it is made once the receipt is entered.
 proof-saved = Written to { $file }.
 proof-file-differs = { $file } exists and is another; nothing was written. Please choose another folder.
@@ -1736,13 +1764,16 @@ weekday-sat = Sat
 weekday-sun = Sun
 desk-help-todo = Show what is to be done, by its day, with the command that answers each.
 desk-opt-everybody = What everybody has to do (--all), or what I have (--mine, the default).
+desk-opt-later = Also show what is due in more than 30 days.
 desk-todo-overdue = Overdue
 desk-todo-today = Today
 desk-todo-week = This week
 desk-todo-undated = Without a date
 desk-todo-later = From next week on
 desk-todo-none = There is nothing to do.
-desk-todo-beyond = { $count } more that are due in more than { $days } days; { -starter } list shows them.
+desk-todo-beyond = { $count } more that are due in more than { $days } days (first { $day } { $firm }). To see them: { -starter } todo { $flags }
+desk-todo-late = late
+desk-todo-waiting = { $count } more open cases wait for the agency and ask for nothing now: { -starter } list{ $whose }
 desk-todo-no-end = no date
 desk-todo-end = until { $day } ({ $weekday }) { $time }
 desk-todo-cost = If late: { $cost }
@@ -1786,6 +1817,7 @@ desk-usage-no-command-near = There is no command '{ $given }'. Do you mean '{ $n
 desk-usage-command-missing = Please give a command.
 desk-usage-no-option = There is no option { $given }.
 desk-usage-no-option-near = There is no option { $given }. Similar: { $near }
+desk-usage-twice = The option { $given } is given twice. Please give it once.
 desk-usage-missing = { $name } is missing.
 desk-usage-extra = There is a word too many: { $given }
 desk-usage-no-value = { $given } needs a value after it.
@@ -1809,7 +1841,7 @@ desk-opt-resubmit-text = A short covering letter.
 desk-opt-resubmit-file = A text file (UTF-8) with the covering letter.
 desk-text-or-file = Please give the covering letter by --text or by --file, not by both.
 refusal-nothing-asked = The agency has asked for nothing that is still open. If it has, please record that first with `{ -starter } supplement`.
-refusal-nothing-handed-in = There is nothing to hand in. Please name papers, or give a text.
+refusal-nothing-handed-in = There is nothing to hand in. Please name papers ({ FIELD("papers") }), or give a text ({ FIELD("text") }).
 refusal-already-resubmitted = What was handed in before (key { $key }) has no receipt yet. Please enter it first with `{ -starter } receipt`.
 refusal-paper-not-ready = '{ $paper }' cannot go in: { $why ->
     [missing] it was not handed in yet. Please record it with its file first.

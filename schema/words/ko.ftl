@@ -161,7 +161,7 @@ refusal-unknown-edition = '{ $edition }' 공고는 없습니다. 있는 공고: 
 refusal-wrong-case-id = Workflow ID가 '{ $given }'인데, 이 기업과 공고의 것은 '{ $expected }'입니다. 그 ID로 다시 시작해 주세요.
 refusal-duplicate-application = { $firm }{ JOSA($firm, "은/는") } 이미 '{ $edition }' 공고로 진행 중인 사건이 있습니다. 그 사건을 이어서 쓰세요.
 refusal-attempts-over = { $firm }{ JOSA($firm, "은/는") } '{ $edition }' 공고의 지원을 이미 마쳤습니다. 다른 공고로 신청해 주세요.
-refusal-number-taken = 사업자등록번호 { $number }{ JOSA($number, "은/는") } 이미 '{ $firm }' 기업의 것입니다. firm에 '{ $firm }'{ JOSA($firm, "을/를") } 적어 주세요.
+refusal-number-taken = 사업자등록번호 { $number }{ JOSA($number, "은/는") } 이미 '{ $firm }' 기업의 것입니다. { FIELD("firm") }에 '{ $firm }'{ JOSA($firm, "을/를") } 적어 주세요.
 refusal-call-closed = 이 사건은 끝났습니다. 더 기록할 수 없습니다.
 refusal-wrong-stage = 지금은 '{ $stage }' 단계라서 '{ $message }'{ JOSA($message, "을/를") } 받을 수 없습니다. 받을 수 있는 단계: { $stages }
 refusal-in-the-future = { $field }: { $given }{ JOSA($given, "은/는") } 아직 오지 않은 때입니다. 지금이나 지난 때를 적어 주세요.
@@ -175,30 +175,33 @@ refusal-before-that = { $what ->
     [filed_again] 제출한 날({ $given })이 앞서 제출한 날({ $after })보다 앞섭니다. 날짜를 확인해 주세요. 맞으면 까닭(reason)을 적어 주세요.
    *[other] { $what }: { $given }{ JOSA($given, "은/는") } { $after }보다 앞섭니다. 날짜를 확인해 주세요.
  }
+refusal-in-the-future = { FIELD($field) }: { $given }{ JOSA($given, "은/는") } 아직 오지 않은 때입니다. 지금이나 지난 때를 적어 주세요.
+refusal-before-that = { FIELD($what) }: { $given }{ JOSA($given, "은/는") } { $after }보다 앞섭니다. 날짜를 확인해 주세요.
 refusal-needs-reason = { $what -> 
-    [eligible] 자격이 없다고 할 까닭(reason)을 적어 주세요.
-    [confirmed] 대표가 확인하기 전에 낸 것을 인정하는 까닭(reason)을 적어 주세요.
-    [rejected] 탈락 사유(reason)를 적어 주세요.
-    [amount] 신청액보다 많습니다. 까닭(reason)을 적어 주세요.
-    [role] 기관이 확인한 지위를 적어 주세요.
-    [party] 참여자의 역할과 이름을 함께 적어 주세요.
-    [returned] 기관이 반려한 사유를 적어 주세요.
-    [paper] 서류를 물린 까닭(reason)을 적어 주세요.
-    [withdrawal] 기관이 포기를 받아들이지 않은 사유를 적어 주세요.
-   *[other] 조건에 안 맞는 것({ $what })이 있습니다. 그래도 인정하는 까닭(reason)을 적어 주세요.
+    [eligible] 자격이 없다고 할 까닭({ FIELD("reason") })을 적어 주세요.
+    [confirmed] 대표가 확인하기 전에 낸 것을 인정하는 까닭({ FIELD("reason") })을 적어 주세요.
+    [rejected] 탈락 사유({ FIELD("reason") })를 적어 주세요.
+    [amount] 신청액보다 많습니다. 까닭({ FIELD("reason") })을 적어 주세요.
+    [role] 기관이 확인한 지위({ FIELD("role") })를 적어 주세요.
+    [party] 참여자의 역할({ FIELD("role") })과 이름({ FIELD("name") })을 함께 적어 주세요.
+    [returned] 기관이 반려한 사유({ FIELD("reason") })를 적어 주세요.
+    [paper] 서류를 물린 까닭({ FIELD("reason") })을 적어 주세요.
+    [withdrawal] 기관이 포기를 받아들이지 않은 사유({ FIELD("reason") })를 적어 주세요.
+   *[other] 조건에 안 맞는 것({ $what })이 있습니다. 그래도 인정하는 까닭({ FIELD("reason") })을 적어 주세요.
  }
 refusal-stale-base = { $base }판을 바탕으로 썼지만 그 사이 { $by }{ JOSA($by, "이/가") } { $at }에 { $present }판을 냈습니다. { $present }판을 보고 --base { $present }{ JOSA($present, "으로/로") } 다시 내 주세요. 쓰신 글은 그대로 있습니다.
+refusal-unknown-base = { $base }판은 아직 없습니다. 지금은 { $present }판입니다. --base { $present }{ JOSA($present, "으로/로") } 다시 내 주세요. 쓰신 글은 그대로 있습니다.
 refusal-unknown-section = '{ $section }' 항목은 없습니다. 있는 항목: { $known }
 refusal-nothing-drafted = 바뀐 것이 없습니다. 고친 항목이나 의견을 적어 주세요.
 refusal-unknown-comment = { $number }번 의견은 열려 있지 않습니다. 열려 있는 의견: { $open }
 refusal-wrong-version = { $given }판은 지금의 판이 아닙니다. 지금은 { $present }판({ $sha256 })입니다. 대표가 그 판을 확인했는지 다시 물어봐 주세요.
 refusal-plan-incomplete = 꼭 있어야 할 항목이 비어 있습니다: { $sections }
-refusal-not-their-word = 확인은 신청기업 대표만 할 수 있습니다. 대표의 말을 옮겨 적는 것이면 speaker를 firm_owner로 적어 주세요.
-refusal-filed-late = { $filed_at } 제출은 마감({ $closes_at })보다 늦습니다. 기관이 받아 주었으면 까닭(reason)을 적어 주세요.
+refusal-not-their-word = 확인은 신청기업 대표만 할 수 있습니다. 대표의 말을 옮겨 적는 것이면 { FIELD("speaker") }에 firm_owner(대표)를 적어 주세요.
+refusal-filed-late = { $filed_at } 제출은 마감({ $closes_at })보다 늦습니다. 기관이 받아 주었으면 까닭({ FIELD("reason") })을 적어 주세요.
 refusal-not-yet-filed = 접수번호 { $number }{ JOSA($number, "은/는") } 이미 기록되어 있습니다. 다시 낸 것의 접수번호를 적어 주세요.
 refusal-visit-first = '{ $gate }'{ JOSA($gate, "은/는") } 현장 진단이 먼저입니다. sitevisit으로 현장 진단을 기록해 주세요.
 refusal-no-visit-here = '{ $gate }'에는 기록할 현장 진단이 없거나 이미 기록되었습니다.
-refusal-amount-missing = '{ $gate }'에 선정되면 지원금액(amount)이 있어야 합니다.
+refusal-amount-missing = '{ $gate }'에 선정되면 지원금액({ FIELD("amount") })이 있어야 합니다.
 refusal-amount-not-here = '{ $gate }'의 '{ $verdict }'에는 금액을 적지 않습니다. 금액을 빼고 다시 보내 주세요.
 refusal-above-limit = { $amount }원은 이 공고의 한도 { $limit }원보다 많습니다.
 refusal-not-an-outcome = '{ $given }'{ JOSA($given, "으로/로") }는 끝낼 수 없습니다. 쓸 수 있는 값: { $known }
@@ -222,7 +225,7 @@ fault-too-long = { $limit }자까지 쓸 수 있습니다
 fault-too-large = 너무 큽니다. { $limit }바이트까지 보낼 수 있으니 나누어 보내 주세요
 fault-too-many = { $limit }개까지 쓸 수 있습니다
 fault-empty = 비어 있습니다
-fault-pattern = '{ $given }'{ JOSA($given, "은/는") } 쓸 수 없는 글자가 있거나 꼴이 다릅니다 ({ $limit })
+fault-pattern = '{ $given }'{ JOSA($given, "은/는") } 쓸 수 없는 글자가 있거나 꼴이 다릅니다
 fault-yes-no = true나 false로 적어 주세요
 fault-resident-number = 주민등록번호처럼 보이는 숫자가 있습니다. 주민등록번호는 보관하지 않으니 빼고 적어 주세요
 fault-choice = '{ $given }' 대신 { $limit } 가운데 하나를 적어 주세요
@@ -239,8 +242,9 @@ fault-entry-stage = 이 단계로는 도중에 넣을 수 없습니다. 쓸 수 
 fault-entry-needs = 이 단계로 넣으려면 더 적어야 합니다: { $limit }
 fault-no-award = '{ $limit }'{ JOSA($limit, "으로/로") } 끝난 신청에는 선정액, 수량, 선정일을 적을 수 없습니다
 fault-amount = '{ $given }' 대신 30000000이나 3천만원처럼 금액을 적어 주세요
-fault-sector = '{ $given }' 대신 C29처럼 대분류 글자와 숫자 2~5자리를 적어 주세요
+fault-sector = '{ $given }' 대신 C29처럼 대분류 글자(A부터 U까지)와 숫자 2~5자리를 적어 주세요
 fault-staff-name = '{ $given }'{ JOSA($given, "은/는") } 이름으로 쓸 수 없습니다. 띄어쓰기 없이 글자, 숫자, 점, 밑줄, @, -로 40자까지 적어 주세요
+fault-slug = '{ $given }' 대신 영문 소문자와 숫자로, 사이는 -나 _로 이어 적어 주세요
 fault-list = [1, 2]처럼 목록으로 적어 주세요
 fault-unknown-key = 여기에 쓸 수 없는 이름입니다. 고치거나 지워 주세요
 fault-other = '{ $given }'{ JOSA($given, "을/를") } 확인해 주세요 ({ $limit })
@@ -386,6 +390,7 @@ office-help-debug = 오류가 나면 자세한 내용을 보여 줍니다.
 office-unexpected = 예상하지 못한 오류입니다: { $reason } (자세한 내용은 --debug를 붙여 보실 수 있습니다.)
 doctor-words-ok = 낱말 { $count }개가 모두 온전합니다.
 doctor-unreachable = { $what }에 닿지 않습니다: { $reason }. make up으로 시작했는지 확인해 주세요.
+doctor-as-above = 위와 같습니다.
 doctor-migrate = 적용하지 않은 마이그레이션이 { $missing }개 있습니다. python worker.py migrate를 실행해 주세요.
 doctor-no-editions = 불러온 공고가 없습니다. python worker.py load-reference를 실행해 주세요.
 doctor-postgres-ok = Postgres { $version }, 공고 { $editions }건.
@@ -448,13 +453,13 @@ desk-help-audit = 이력과 기록을 견주어 보고 기록을 고칩니다.
 desk-opt-case = 사건 번호(…#1)나 Workflow ID입니다.
 desk-opt-reason = 까닭입니다.
 desk-opt-amount = 금액입니다. 30000000, 3천만원, 30백만원처럼 적습니다.
-desk-opt-audience = 읽을 사람입니다: staff, firm_owner.
+desk-opt-audience = 읽을 사람입니다: staff(센터), firm_owner(대표).
 desk-opt-json = 결과를 JSON으로 냅니다.
 desk-opt-lang = 쓸 언어입니다.
 desk-opt-debug = 오류가 나면 자세한 내용을 보여 줍니다.
 desk-opt-as = 입력하는 사람의 이름입니다.
-desk-opt-speaker = 누구의 말인지 적습니다: clerk, firm_owner, agency, party.
-desk-opt-means = 어떻게 들었는지 적습니다: phone, visit, letter, email, portal, paper.
+desk-opt-speaker = 누구의 말인지 적습니다: clerk(담당자), firm_owner(대표), agency(기관), party(참여자).
+desk-opt-means = 어떻게 들었는지 적습니다: phone(전화), visit(방문), letter(공문), email(전자우편), portal(전산), paper(서면).
 desk-opt-on = 언제 있었던 일인지 적습니다. 2026-12-01이나 "2026-12-01 17:50"처럼 적습니다.
 desk-opt-reference = 근거 문서의 번호입니다.
 desk-opt-key = 같은 열쇠로 두 번 보낸 것은 한 번으로 칩니다.
@@ -473,8 +478,8 @@ desk-opt-filed-at = 제출한 때입니다. 적지 않으면 지금입니다.
 desk-opt-finding = 진단 결과입니다.
 desk-opt-what = 보완할 내용입니다.
 desk-opt-until = 보완 기한입니다. 날짜만 적으면 그날이 끝날 때까지입니다.
-desk-opt-verdict = 결과입니다. 통과, 탈락, 반려, 예비로도 적을 수 있습니다.
-desk-opt-outcome = 사건이 어떻게 끝났는지 적습니다. withdrawn, declined 등이 있습니다.
+desk-opt-verdict = 결과입니다: passed(통과), rejected(탈락), returned(반려), waiting_list(예비).
+desk-opt-outcome = 사건이 어떻게 끝났는지 적습니다: withdrawn(철회), declined(선정 포기) 등.
 desk-opt-duty = 의무의 이름입니다. show에 나옵니다.
 desk-opt-round = 몇 회차인지 적습니다. 적지 않으면 지금 회차입니다.
 desk-opt-edition = 공고의 키나 사업 이름입니다. 사업 이름만 적으면 가장 새 공고입니다.
@@ -516,7 +521,7 @@ desk-opt-blank-sheet = 만들 파일입니다. 적지 않으면 '신청표.xlsx'
 desk-opt-import-out = 줄마다 어떻게 되었는지 표로 저장합니다(.xlsx나 .csv).
 desk-opt-stage = 단계입니다. review나 심사처럼 적습니다.
 desk-opt-clerk-of = 이 담당자의 것만 봅니다.
-desk-opt-waits-for = 누구를 기다리는지 적습니다: clerk, firm_owner, agency.
+desk-opt-waits-for = 누구를 기다리는지 적습니다: clerk(담당자), firm_owner(신청기업 대표), agency(기관).
 desk-opt-late = 기한이 지난 것만 봅니다.
 desk-opt-all = 끝난 것도 봅니다.
 desk-opt-print = 주소만 보여 주고 열지 않습니다.
@@ -551,6 +556,8 @@ desk-past-elsewhere = '{ $place }'{ JOSA($place, "으로/로") } 이미 넣은 �
 desk-past-other = 전에 다른 내용으로 넣은 신청입니다. 고치려면 --correct를 붙여 주세요
 desk-no-duty = 이 사건에는 '{ $duty }' 의무가 없습니다. 있는 의무: { $known }
 desk-duty-over = '{ $duty }' 의무는 이미 이행했거나 해제되어 더 기록할 것이 없습니다. 잘못 적었으면 바른 내용을 적어 두세요: `{ -starter } note { $case } --text …`
+desk-no-duties = 이 사건에는 아직 의무가 없어 '{ $duty }'{ JOSA($duty, "을/를") } 기록할 수 없습니다. 의무는 수행 완료(complete)를 기록한 뒤에 나타납니다.
+desk-duty-over = '{ $duty }' 의무는 이미 이행했거나 해제되어 더 기록할 것이 없습니다.
 desk-no-ui = Temporal 화면의 주소를 모릅니다. DEUNDEUN_UI_URL을 정해 주세요.
 desk-no-postgres = Postgres가 응답하지 않습니다. make up으로 시작했는지 확인해 주세요. 까닭: { $reason }
 desk-no-temporal = Temporal({ $address })이 응답하지 않습니다. make up으로 시작했는지 확인해 주세요.
@@ -612,7 +619,7 @@ desk-blank-heading = 머리글
 desk-blank-other = 영어 머리글
 desk-blank-hint = 적는 법
 desk-blank-call = 공고 이름(마감)
-desk-blank-written = { $file }에 빈 표를 만들었습니다. 채운 뒤 { -starter } import로 넣어 주세요.
+desk-blank-written = { $file }에 빈 표를 만들었습니다. 채운 뒤 먼저 확인만 해 보세요: { -starter } import { $typed } --dry-run
 desk-blank-no-lists = Postgres가 응답하지 않아 공고와 소재지의 목록은 넣지 못했습니다.
 hint-edition = 공고의 키, 또는 사업 이름(가장 새로운 공고). 새 신청과 진행 중인 신청에 꼭 필요합니다.
 hint-business_number = 사업자등록번호 숫자 열 개. 123-45-67890처럼 적습니다.
@@ -670,9 +677,11 @@ desk-col-at = 때
 desk-col-told = 내용
 desk-cases = 건수
 desk-none = 해당하는 사건이 없습니다.
+desk-no-clerk = '{ $clerk }' 님이 맡은 진행 중인 사건은 없습니다. 사건을 맡은 담당자: { $known }
 desk-links-all = 모두
 desk-count = 모두 { $count }건.
 desk-waits = { $whom }: { $what }
+desk-next = 다음: { $command }
 desk-wait = { $whom }: { $what } (기한 { $until })
 desk-ended = 끝난 사건: { $outcomes }
 desk-case = 사건 번호: { $case }
@@ -747,9 +756,9 @@ role-unknown = 모름: 기관에 확인
 mark-verified = 원문 확인
 mark-secondary = 2차 자료
 mark-unverified = 미확인
-refusal-quantity-missing = '{ $gate }' 관문의 선정에는 전문가 일수(--days)를 적어야 합니다.
+refusal-quantity-missing = '{ $gate }' 관문의 선정에는 전문가 일수({ FIELD("quantity") })를 적어야 합니다.
 refusal-above-days = { $quantity }일은 이 공고의 한도 { $limit }일을 넘습니다.
-refusal-not-of-this-gate = '{ $gate }' 관문의 답에는 { $field } 값이 없습니다. 빼고 다시 적어 주세요.
+refusal-not-of-this-gate = '{ $gate }' 관문의 답에는 { FIELD($field) } 값이 없습니다. 빼고 다시 적어 주세요.
 refusal-already-announced = { $notice } 공고는 이미 전해졌습니다.
 refusal-unknown-party = { $number }번 참여자는 없습니다. 있는 번호: { $known }
 refusal-shares-above-whole = { $percent } %를 더하면 지분의 합이 100 %를 넘습니다. 지분을 확인해 주세요.
@@ -822,15 +831,15 @@ refusal-call-over = '{ $edition }' 공고는 '{ $notice }'{ JOSA($notice, "으�
 refusal-no-date-here = { $kind ->
     [closed] 조기 마감은
    *[cancelled] 취소는
- } 공고 전체를 끝내므로 관문(gate)이나 마감일(until)을 적지 않습니다. 마감일만 바뀌었으면 정정(amend)으로 적어 주세요.
+ } 공고 전체를 끝내므로 관문({ FIELD("gate") })이나 마감일({ FIELD("closes_at") })을 적지 않습니다. 마감일만 바뀌었으면 정정(amend)으로 적어 주세요.
 refusal-date-missing = { $kind ->
-    [extended] 연장된 마감일(until)을 적어 주세요.
-   *[amended] 정정된 마감일(until)이나, 날짜가 그대로면 무엇이 바뀌었는지(reason)를 적어 주세요.
+    [extended] 연장된 마감일({ FIELD("closes_at") })을 적어 주세요.
+   *[amended] 정정된 마감일({ FIELD("closes_at") })이나, 날짜가 그대로면 무엇이 바뀌었는지({ FIELD("reason") })를 적어 주세요.
  }
-refusal-which-gate = 어느 관문의 마감일인지 gate에 적어 주세요. 있는 관문: { $known }
+refusal-which-gate = 어느 관문({ FIELD("gate") })의 마감일인지 적어 주세요. 있는 관문: { $known }
 refusal-not-later = 연장된 마감({ $closes_at })이 지금의 마감({ $present })보다 늦지 않습니다. 앞당겨졌으면 정정(amend)으로 적어 주세요.
-refusal-after-closing = { $published_at }에 나온 연장 공고인데 접수는 { $closes_at }에 이미 마감되었습니다. 그 전에 나온 공고이면 공고일(published)을 적어 주세요. 다시 모집하는 것이면 새 차수의 자료로 불러와 주세요.
-refusal-older-than-last = { $published_at }에 나온 공고는 이미 기록된 마지막 공고 '{ $notice }'({ $last })보다 앞섭니다. 공고일(published)을 확인해 주세요.
+refusal-after-closing = { $published_at }에 나온 연장 공고인데 접수는 { $closes_at }에 이미 마감되었습니다. 그 전에 나온 공고이면 공고일({ FIELD("published_at") })을 적어 주세요. 다시 모집하는 것이면 새 차수의 자료로 불러와 주세요.
+refusal-older-than-last = { $published_at }에 나온 공고는 이미 기록된 마지막 공고 '{ $notice }'({ $last })보다 앞섭니다. 공고일({ FIELD("published_at") })을 확인해 주세요.
 summary-announce = 공고 내용 기록
 summary-open-cases = 진행 중인 사건 찾기
 timer-second-look = 그 사이 접수된 사건이 있는지 다시 보기
@@ -1073,6 +1082,19 @@ rank-clerk = 담당
 rank-deputy = 부책임자
 rank-head = 센터장
 verdict-none = 결정 없음
+speaker-clerk = 담당자
+speaker-firm_owner = 대표
+speaker-agency = 기관
+speaker-party = 참여자
+means-unstated = 밝히지 않음
+means-phone = 전화
+means-visit = 방문
+means-letter = 공문
+means-email = 전자우편
+means-portal = 전산
+means-paper = 서면
+audience-staff = 센터
+audience-firm_owner = 대표
 desk-help-promote = 예비 명단에서 선정된 것을 기록합니다.
 desk-help-waive = 기관이 현장 진단이나 관문을 면제한 것을 근거와 함께 기록합니다.
 desk-help-appoint = 약속을 잡습니다. --number를 쓰면 그 약속을 옮깁니다.
@@ -1230,7 +1252,7 @@ summary-staff = 직원 확인
 summary-line = 바로잡을 줄 읽기
 summary-duties = 의무 기록 읽기
 timer-daybook = 알림과 약속
-refusal-in-the-past = { $field }: { $given }{ JOSA($given, "은/는") } 이미 지났습니다. 앞으로의 때를 적어 주세요.
+refusal-in-the-past = { FIELD($field) }: { $given }{ JOSA($given, "은/는") } 이미 지났습니다. 앞으로의 때를 적어 주세요.
 refusal-unknown-appointment = { $number }번 약속은 없습니다. 있는 번호: { $known }
 refusal-appointment-over = { $number }번 약속은 '{ $status }'{ JOSA($status, "으로/로") } 적을 수 없습니다. 이미 끝났거나 결과가 아닙니다. 필요하면 새 약속을 잡아 주세요.
 refusal-no-waiting-list = '{ $gate }' 관문에서 예비 명단에 있지 않습니다. 결과는 decide로 적어 주세요.
@@ -1451,11 +1473,14 @@ filter-meeting = 잡혀 있는 약속
 filter-meeting-result = 결과를 적지 않은 약속
 filter-unknown = 기업에 물어볼 것
 filter-receipt = 직접 제출할 것
+filter-unanswered = 기관이 답하지 않아 확인할 것
 filter-supplement = 보완할 것
+filter-resubmission = 보완을 내고 접수번호를 적을 것
 filter-decision-late = 결과가 늦어 기관에 전화할 것
 filter-waiting-list = 예비 명단
 filter-withdrawing = 포기 회신을 기다리는 사건
 filter-firm-changed = 기업 정보가 바뀌어 살펴볼 것
+filter-to-vouch = 사업자 상태를 확인할 것
 filter-review = 심사 중인 사건
 filter-held = 약속을 지킨 사건
 filter-missed = 불참이 있던 사건
@@ -1512,6 +1537,8 @@ proof-paper-confirmed = 내용을 확인한 사람
 proof-paper-plan = 계획서 SHA-256
 proof-paper-bundle = 꾸러미 SHA-256
 proof-paper-key = 제출 열쇠
+proof-paper-adds-to = 보완하는 제출
+proof-paper-request = { $gate } 제출(접수번호 { $number })에 대해 기관이 { $request }번째로 요청한 보완
 proof-paper-file = 제출한 파일
 proof-paper-size = 크기(바이트)
 proof-paper-sha256 = SHA-256
@@ -1527,6 +1554,7 @@ proof-opt-file = 이 파일이 제출한 꾸러미와 같은지 봅니다. 없�
 proof-opt-out = 꾸러미와 확인서를 저장할 폴더입니다.
 proof-holds = 이상 없음: { $key }, 접수번호 { $number }, 제출 { $filed }. 파일 { $files }개가 모두 기록과 같습니다(sha256 { $sha256 }).
 proof-does-not-hold = 기록과 다릅니다: { $key }, 접수번호 { $number }, 제출 { $filed }.
+proof-supplement = 앞서 낸 제출(접수번호 { $number })에 대해 기관이 { $request }번째로 요청한 보완입니다.
 proof-no-certificate = 제출 확인서는 아직 없습니다. 접수번호가 적힌 뒤 만들어집니다.
 proof-saved = { $file }에 저장했습니다.
 proof-file-differs = { $file } 파일이 이미 있고 내용이 다릅니다. 저장하지 않았습니다. 다른 폴더를 골라 주세요.
@@ -1736,13 +1764,16 @@ weekday-sat = 토
 weekday-sun = 일
 desk-help-todo = 할 일을 날짜 순서로, 답하는 명령과 함께 보여 줍니다.
 desk-opt-everybody = 모두의 것을 볼지(--all), 내 것만 볼지(--mine) 정합니다. 적지 않으면 내 것입니다.
+desk-opt-later = 30일이 지나야 오는 일도 보여 줍니다.
 desk-todo-overdue = 기한 지남
 desk-todo-today = 오늘
 desk-todo-week = 이번 주
 desk-todo-undated = 기한이 정해지지 않음
 desk-todo-later = 다음 주부터
 desk-todo-none = 할 일이 없습니다.
-desk-todo-beyond = 그 밖에 { $days }일이 지나야 오는 일이 { $count }건 있습니다. { -starter } list에서 볼 수 있습니다.
+desk-todo-beyond = 그 밖에 { $days }일이 지나야 오는 일이 { $count }건 있습니다(가장 먼저 { $day } { $firm }). 모두 보기: { -starter } todo { $flags }
+desk-todo-late = 늦음
+desk-todo-waiting = 기관을 기다리느라 지금 할 일이 없는 사건이 { $count }건 더 있습니다: { -starter } list{ $whose }
 desk-todo-no-end = 기한 없음
 desk-todo-end = { $day }({ $weekday }) { $time }까지
 desk-todo-cost = 늦으면: { $cost }
@@ -1786,6 +1817,7 @@ desk-usage-no-command-near = '{ $given }' 명령은 없습니다. '{ $near }'{ J
 desk-usage-command-missing = 명령을 적어 주세요.
 desk-usage-no-option = { $given } 옵션은 없습니다.
 desk-usage-no-option-near = { $given } 옵션은 없습니다. 비슷한 것: { $near }
+desk-usage-twice = { $given } 옵션을 두 번 적었습니다. 하나만 적어 주세요.
 desk-usage-missing = { $name }{ JOSA($name, "이/가") } 빠졌습니다.
 desk-usage-extra = 남는 말이 있습니다: { $given }
 desk-usage-no-value = { $given } 다음에 값을 적어 주세요.
@@ -1809,7 +1841,7 @@ desk-opt-resubmit-text = 함께 낼 짧은 설명입니다.
 desk-opt-resubmit-file = 설명이 적힌 글 파일(UTF-8)입니다.
 desk-text-or-file = 설명은 --text와 --file 가운데 하나로만 적어 주세요.
 refusal-nothing-asked = 기관이 요청해 둔 보완이 없습니다. 요청을 받았다면 먼저 `{ -starter } supplement`로 적어 주세요.
-refusal-nothing-handed-in = 낼 것이 없습니다. 서류(papers)나 설명(text)을 적어 주세요.
+refusal-nothing-handed-in = 낼 것이 없습니다. 서류({ FIELD("papers") })나 설명({ FIELD("text") })을 적어 주세요.
 refusal-already-resubmitted = 앞서 낸 보완 서류(열쇠 { $key })의 접수번호가 아직 없습니다. 먼저 `{ -starter } receipt`로 접수번호를 적어 주세요.
 refusal-paper-not-ready = '{ $paper }' 서류를 낼 수 없습니다: { $why ->
     [missing] 아직 받지 않았습니다. 먼저 파일과 함께 받아 주세요.

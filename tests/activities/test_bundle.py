@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pypdfium2
@@ -328,6 +329,20 @@ async def test_the_certificate_of_a_filing_is_one_page_of_what_the_manifest_says
     ):
         assert said in page, said
     assert await press.certify_filing(told) == certificate
+
+
+def test_the_certificate_of_a_supplement_names_the_filing_that_it_adds_to() -> None:
+    more = ORDER.model_copy(update={"key": f"{ORDER.key}/s2", "adds_to": ORDER.key})
+    bundle, sha256 = seal(more, FILES)
+    manifest = read_manifest(bundle)
+    assert manifest is not None
+    order = ToCertify(bundle=sha256, number="보완-7", filed_at=AT)
+    (page,) = read_pdf(print_certificate(manifest, order, replace(NAMED, adds_to="접수-31")))
+    assert "선정평가제출(접수번호접수-31)에대해기관이2번째로요청한보완" in page
+    own = read_manifest(BUNDLE)
+    assert own is not None
+    (plain,) = read_pdf(print_certificate(own, order, NAMED))
+    assert "요청한보완" not in plain
 
 
 def test_what_is_copied_out_of_a_certificate_is_what_it_says() -> None:

@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from office.filters import filters
 from office.stack import Stack
 from tests.desk.clerks import Clerk, Flags
 from tests.workflows.calls import publish
@@ -42,6 +43,16 @@ async def test_the_wait_is_said_with_the_command_that_answers_it(clerk: Clerk, h
     assert "look in Hometax, then vouch" in english
     listed = (await clerk("list", "--waits-for", "담당자", "--all", "--lang", "ko")).out
     assert "홈택스에서 확인하고 vouch로 기록" in listed
+
+
+async def test_the_list_of_what_is_to_be_vouched_for_has_it(held: str, world: World) -> None:
+    query = dict(filters("kim", "2026-12-01T15:00:00Z"))["to-vouch"]
+
+    async def listed() -> bool:
+        found = {one.id async for one in world.client.list_workflows(query)}
+        return held.partition("#")[0] in found
+
+    await until(listed)
 
 
 async def test_a_clerk_vouches_once(clerk: Clerk, held: str, world: World) -> None:

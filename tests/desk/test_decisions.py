@@ -161,7 +161,7 @@ async def test_one_fault_and_nothing_is_told(
         5: "is an award and needs an amount",
         6: "above this edition's limit",
         7: "more than was asked for",
-        8: "the reason of the rejection",
+        8: "the reason (reason) of the rejection",  # as a list has it, not as an option
         10: "not in review (now: eligibility)",
         11: "please check which is meant",
         12: "wrong check digit",

@@ -115,7 +115,7 @@ async def test_a_closed_call_takes_no_announcement_and_no_application(
     [
         (("extend", "no-such", "--notice", "N-1", "--until", UNTIL), (4, "no edition 'no-such'")),
         (("extend", "CALL", "--notice", "N-1"), (3, "new closing date")),
-        (("amend", "CALL", "--notice", "N-1"), (3, "what has (reason)")),
+        (("amend", "CALL", "--notice", "N-1"), (3, "what has (--reason)")),
         (("extend", "CALL", "--until", UNTIL), (3, "notice: is required")),
         (
             ("extend", "CALL", "--notice", "N-1", "--until", day(3)),
@@ -130,7 +130,10 @@ async def test_a_closed_call_takes_no_announcement_and_no_application(
         ((*EXTEND, "--published", day(2)), (3, "lies in the future")),
         ((*EXTEND, "--published", "어제"), (3, "--published: '어제'")),
         ((*EXTEND, "--gate", "nope"), (3, "Known: selection")),
-        (("close", "CALL", "--notice", "N-1", "--until", UNTIL), (3, "takes no gate and no date")),
+        (
+            ("close", "CALL", "--notice", "N-1", "--until", UNTIL),
+            (3, "takes no gate (--gate) and no date (--until)"),
+        ),
         (("cancel", "CALL", "--notice", "N-1", "--gate", "selection"), (3, "takes no gate")),
         (("extend", "CALL", "--notice", "N\x001", "--until", UNTIL), (3, "control sign")),
         (("postpone", "CALL", "--notice", "N-1"), (2, "amend, extend, close, cancel")),

@@ -157,7 +157,7 @@ async def test_a_clerk_sees_the_own_lines(
         (("--topic", "x", "--follow-up", "2026-02-30"), 3, "2026-02-30"),
         (("--topic", "x", "--on", "2026-05-02", "--follow-up", "2026-05-01"), 3, "lies before"),
         (("--topic", "x", "--after", "999999"), 4, "no engagement 999999"),
-        (("--topic", "x", "--after", "first"), 3, "origin: 'first'"),
+        (("--topic", "x", "--after", "first"), 3, "--after: 'first'"),
         (("--topic", "x", "--firm", "no-such"), 4, "no firm 'no-such'"),
         (("--topic", "x", "--edition", "no-such"), 4, "Known: "),
         (("--topic", "x", "--kind", "party"), 3, "kind: 'party' must be one of"),

@@ -125,6 +125,6 @@ def test_a_form_that_could_not_be_filled_is_told_in_the_diary() -> None:
     told = {"refused": "FormLacksFields", "form": FORM, "labels": "상호"}
     rest: dict[str, Any] = {"happened_at": None, "by": "-", "via": "", "reference": "", "texts": {}}
     assert f"The form {FORM} could not be filled (상호)" in str(
-        cells({**line, **rest, "details": told})[-1]
+        cells({**line, **rest, "details": told}, {})[-1]
     )
-    assert cells({**line, **rest, "details": {}})[-1] == ""
+    assert cells({**line, **rest, "details": {}}, {})[-1] == ""

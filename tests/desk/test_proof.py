@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import asyncpg
+import pypdfium2
 import pytest
 
 from office.stack import Stack
@@ -218,6 +219,11 @@ async def test_what_was_handed_in_on_a_request_is_proved_with_its_own_receipt(
     assert [file["name"] for file in last["files"]] == ["보완-설명.txt"]
     assert last["certificate"] not in {None, first["certificate"]}
     assert len(last["saved"]) == 2
+    assert (last["request"], first["request"]) == (1, 0)
+    told = "제출(접수번호 접수-2026-31)에 대해 기관이 1번째로 요청한 보완"
+    assert (await clerk("proof", filed, "--lang", "ko")).out.count(f"앞서 낸 {told}") == 1
+    with pypdfium2.PdfDocument(last["saved"][1]) as page:
+        assert f"선정평가 {told}" in page[0].get_textpage().get_text_range()
     said = await clerk("show", filed)
     for told in ("supplement requested", "request 1", "견적서를 다시 냅니다", "보완-77"):
         assert told in said.out

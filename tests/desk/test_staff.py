@@ -76,7 +76,7 @@ async def test_what_is_told_twice_of_somebody_is_one_row(clerk: Clerk, world: Wo
         (("park", "--from", "어제"), 3, "--from: '어제'"),
         (("park", "--from", "2026-02-30"), 3, "2026-02-30"),
         (("park", "--from", day(0), "--until", day(-1)), 3, "lies before"),
-        (("pa rk", "--rank", "clerk"), 3, "name: 'pa rk'"),
+        (("pa rk", "--rank", "clerk"), 3, "NAME: 'pa rk'"),
         (("nobody",), 4, "nobody"),
     ],
 )

@@ -141,12 +141,17 @@ async def test_each_task_stands_at_its_day_and_the_end_of_a_day_belongs_to_it(
         "언젠가": "undated",
     }
     out = (await clerk("todo", "--lang", "ko")).out
+    far = f"{MIDNIGHT + timedelta(days=40):%Y-%m-%d}"
     weekday = "월화수목금토일"[MIDNIGHT.weekday()]
     assert f"D-day  오늘 (가상) · 제출 준비 · {MIDNIGHT:%Y-%m-%d}({weekday}) 24:00까지" in out
     assert "D+1    어제" in out
     assert "D-3    사흘뒤" in out
-    assert "먼훗날" not in out
-    assert "30일이 지나야 오는 일이 1건" in out
+    assert "먼훗날 (가상) ·" not in out
+    assert f"30일이 지나야 오는 일이 1건 있습니다(가장 먼저 {far} 먼훗날 (가상))" in out
+    assert (
+        f"D-40   먼훗날 (가상) · 제출 준비 · {far}"
+        in (await clerk("todo", "--later", "--lang", "ko")).out
+    )
 
 
 async def test_what_waits_for_an_agency_is_nobodys_task_until_the_case_asks(
@@ -155,8 +160,34 @@ async def test_what_waits_for_an_agency_is_nobodys_task_until_the_case_asks(
     await cases.case("심사중", wait(Matter.DECISION, MIDNIGHT, Party.AGENCY), stage="review")
     await cases.case("늦었음", wait(Matter.DECISION_LATE), stage="review")
     (row,) = await done(clerk)
+    assert "지금 할 일이 없는 사건이 1건 더 있습니다" in (await clerk("todo", "--lang", "ko")).out
     # Asked ten days ago, because a date had passed.
     assert (row["firm"], row["group"], row["days"]) == ("늦었음 (가상)", "overdue", -11)
+
+
+async def test_what_became_late_today_is_said_to_be_late(clerk: Clerk, cases: Cases) -> None:
+    await cases.case("방금", wait(Matter.FILING, datetime.now(UTC) - timedelta(seconds=1)))
+    (row,) = await done(clerk)
+    assert (row["group"], row["days"] in {0, -1}) == ("overdue", True)
+    out = (await clerk("todo", "--lang", "ko")).out
+    assert ("늦음   방금" if row["days"] == 0 else "D+1    방금") in out
+    assert "D-day" not in out
+
+
+async def test_what_the_rules_found_against_a_firm_stands_beside_its_command(
+    clerk: Clerk, application: Flags
+) -> None:
+    new = await clerk(*application(sector="C10"), "--as", "nam", "--lang", "ko")
+    case = next(line for line in new.out.splitlines() if line.startswith("사건 번호"))[7:]
+    against = "안 맞음: 업종(KSIC) C10 (조건 C25, C29)"
+    assert f"  {against}\n다음: {STARTER} eligibility {case} --ineligible\n" in new.out
+    todo = await clerk("todo", "--as", "nam", "--lang", "ko")
+    assert f"       {against}\n       {STARTER} eligibility {case} --ineligible\n" in todo.out
+    why = await clerk("eligibility", case, "--eligible", "--as", "nam", "--lang", "ko")
+    assert "조건에 안 맞는 것(업종(KSIC))이" in why.sentence
+    assert "까닭(--reason)을" in why.sentence
+    answer = await clerk("eligibility", case, "--eligible", "--reason", "예외", "--lang", "ko")
+    assert f"다음: {STARTER} draft {case} --base 0" in answer.out
 
 
 async def test_an_overdue_duty_is_one_task_with_its_name_article_and_next_sanction(
@@ -212,7 +243,8 @@ async def test_the_command_of_a_task_answers_it(
 
 def command_for(what: Matter) -> str:
     asked = Wait(for_whom=Party.CLERK, what=what, since=datetime.now(UTC), about=1)
-    row = {"gate": "", "stage": Stage.REVIEW, "clerk": "kim", "version": None, "asked_won": 1}
+    row: dict[str, Any] = {"findings": []}
+    row |= {"gate": "", "stage": Stage.REVIEW, "clerk": "kim", "version": None, "asked_won": 1}
     return command_of(row, asked, None, None)
 
 

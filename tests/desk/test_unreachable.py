@@ -43,6 +43,8 @@ def test_no_stack_is_a_sentence(tmp_path: Path) -> None:
         code, said, took = type_command(*command, DEUNDEUN_HOME=str(tmp_path))
         assert (code, "make up" in said) == (5, True)
         assert took < SOON
+    code, said, _ = type_command("doctor", DEUNDEUN_HOME=str(tmp_path))
+    assert (code, said.count("make up"), said.count("As above.")) == (5, 1, 2)
 
 
 def test_no_postgres_is_a_sentence(tmp_path: Path, stack: Stack) -> None:

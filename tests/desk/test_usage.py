@@ -6,12 +6,17 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from desk.app import COMMANDS, run
+from desk.app import COMMANDS, build, run
+from desk.helping import typed_at
 from office.settings import ROOT
+from schema.messages import TOLD
+from schema.refusals import sentence
+from schema.words import typing
 
 SHELL = """
 eval "$({python} starter.py completion bash)"
@@ -25,6 +30,11 @@ press d paper --sta
 press d results --x
 complete -p d deundeun
 """
+UNTYPED = {
+    "paper": {"kind", "sha256", "media_type"},
+    "promote": {"valid_until", "announced_on", "received_on"},
+}
+"""What the command finds out itself, or does not ask for."""
 ENGLISH = re.compile(
     r"\b(Usage|Options|Arguments|Commands|OPTIONS|ARGS|default|required|env var|Show this|str)\b"
 )
@@ -56,6 +66,8 @@ def test_a_korean_help_page_is_korean(capsys: pytest.CaptureFixture[str], comman
         (("show", "a", "b"), "남는 말이 있습니다: b"),
         (("show", "a", "--foo"), "--foo 옵션은 없습니다."),
         (("show", "a", "--jsn"), "--jsn 옵션은 없습니다. 비슷한 것: --json"),
+        (("todo", "--by", "kim"), "--by 옵션은 없습니다. 비슷한 것: --as"),
+        (("note", "a", "--happened_at", "x"), "비슷한 것: --on"),
         (("show", "a", "--lang"), "--lang 다음에 값을 적어 주세요."),
         (("show", "a", "--json=1"), "--json에는 값을 적지 않습니다."),
         (("eligibility", "a", "--as", "kim"), "--eligible/--ineligible이 빠졌습니다."),
@@ -73,6 +85,54 @@ def test_an_error_of_usage_is_one_korean_sentence(
     assert code == 2
     assert said in err
     assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "both"),
+    [
+        (name, (param.opts[0], param.secondary_opts[0]))
+        for name, command in build(*COMMANDS).commands.items()
+        for param in command.params
+        if param.secondary_opts
+    ],
+)
+def test_words_that_contradict_each_other_are_refused(
+    capsys: pytest.CaptureFixture[str], command: str, both: tuple[str, str]
+) -> None:
+    for given in (both, both[::-1]):
+        code, out, err = typed(capsys, "--lang", "ko", command, *given)
+        assert (code, out) == (2, "")
+        assert err == f"{'/'.join(both)} 옵션을 두 번 적었습니다. 하나만 적어 주세요.\n"
+
+
+def test_a_word_is_given_once_and_what_takes_several_takes_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, _, err = typed(capsys, "--lang", "ko", "note", "a", "--text", "x", "--text", "y")
+    assert (code, "--text 옵션을 두 번" in err) == (2, True)
+    code, _, err = typed(capsys, "note", "a", "--text", "x", "--json", "--json", "--reference")
+    assert "--reference" in err
+    sections = ("--section", "a=b", "--section", "c")
+    code, _, err = typed(capsys, "--lang", "ko", "draft", "a", "--as", "kim", *sections)
+    assert (code, "'c'는 항목=글" in err) == (2, True)
+
+
+@pytest.mark.parametrize("name", sorted(TOLD.keys() & COMMANDS.keys()))
+def test_a_sentence_names_each_field_as_it_is_typed(name: str) -> None:
+    command = build(name).commands[name]
+    fields = TOLD[name].model_fields.keys() - UNTYPED.get(name, set()) - {"via"}
+    spelt = {field: typed_at(command, field) for field in fields}
+    options = {option for param in command.params for option in param.opts}
+    arguments = {param.metavar for param in command.params if param.metavar}
+    assert {field for field, said in spelt.items() if said not in options | arguments} == set()
+
+
+def test_a_reason_is_asked_for_as_it_is_typed_here() -> None:
+    rejected = ("refusal-needs-reason", {"what": "rejected"}, "ko")
+    assert "탈락 사유(reason)를" in sentence(*rejected)
+    with typing(partial(typed_at, build("decide").commands["decide"])):
+        assert "탈락 사유(--reason)를" in sentence(*rejected)
+    assert "(reason)" in sentence(*rejected)
 
 
 def test_a_terminal_is_asked_for_what_is_missing(tmp_path: Path) -> None:

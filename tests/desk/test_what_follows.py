@@ -1,13 +1,16 @@
 """What the desk shows of a case: what the rules found, who is in it, what comes after an answer."""
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
 from office.stack import Stack
+from schema.words import STARTER
 from schema.zone import OFFICE_ZONE
 from tests.desk.clerks import Clerk, Flags
 from tests.workflows.calls import publish
@@ -97,7 +100,63 @@ async def test_an_entered_case_and_a_settled_duty_say_what_is_waited_for(clerk: 
     assert {wait["duty"] for wait in waits} >= {"result-report", "outcome-survey"}
     case = entered.document["case"]
     settled = await clerk("settle", case, "result-report", "--lang", "ko")
-    assert "의무 이행 outcome-survey" in settled.out
+    assert "성과조사 (outcome-survey) · 의무 이행" in settled.out
+
+
+@pytest.mark.usefixtures("world")
+async def test_a_duty_is_settled_by_the_name_that_a_clerk_reads(clerk: Clerk) -> None:
+    entered = await clerk("enter", "--number", invented_number(), *ENTERED, *OVER, "--json")
+    assert entered.code == 0, entered.err
+    case = entered.document["case"]
+    wrong = await clerk("settle", case, "실적", "--lang", "ko")
+    assert (wrong.code, "실적보고서 (result-report)" in wrong.sentence) == (4, True)
+    said = await clerk("settle", case, "실적보고서", "--means", "공문", "--lang", "ko")
+    assert said.code == 0, said.err
+    shown = (await clerk("show", case, "--lang", "ko")).out
+    assert re.search(r"실적보고서 \(result-report\) +이행 완료", shown)
+    assert any("의무 이행" in line and "실적보고서" in line for line in shown.splitlines())
+
+
+async def test_a_choice_is_made_and_named_in_either_language(clerk: Clerk, case: str) -> None:
+    told = ("note", case, "--text", "x", "--lang", "ko")
+    said = await clerk(*told, "--audience", "대표", "--speaker", "대표", "--means", "전화")
+    assert said.code == 0, said.err
+    line = (await clerk("show", case, "--json")).document["diary"][-1]
+    given = (line["details"]["audience"], line["speaker"], line["means"])
+    assert given == ("firm_owner", "firm_owner", "phone")
+    said = await clerk(*told, "--means", "편지")
+    assert "--means: '편지' 대신" in said.sentence
+    assert "phone(전화), visit(방문)" in said.sentence
+    said = await clerk("list", "--waits-for", "남", "--lang", "ko")
+    assert "clerk(담당자), firm_owner(신청기업 대표), agency(기관)" in said.sentence
+    said = await clerk("close", case, "--outcome", "완료", "--reason", "x", "--lang", "ko")
+    assert "withdrawn(철회)" in said.sentence
+    said = await clerk("close", case, "--outcome", "철회", "--reason", "x", "--lang", "ko")
+    assert "끝난 사건: 철회" in said.out
+
+
+async def test_an_answer_says_what_comes_next_and_no_date_that_nobody_knows(
+    clerk: Clerk, case: str
+) -> None:
+    said = await clerk("note", case, "--text", "x", "--lang", "ko")
+    assert "  담당자: 신청 자격 확인\n" in said.out
+    assert said.out.endswith(f"다음: {STARTER} eligibility {case} --eligible\n")
+    assert "기한 -" not in said.out
+
+
+@pytest.mark.usefixtures("case")
+async def test_a_list_of_a_clerk_without_cases_names_those_who_have(clerk: Clerk) -> None:
+    said = await clerk("list", "--clerk", "nobody", "--lang", "ko")
+    assert (said.code, "'nobody' 님이 맡은 진행 중인 사건은 없습니다" in said.out) == (0, True)
+    assert "kim" in said.out.splitlines()[-1]
+    held = await clerk("list", "--clerk", "kim", "--stage", "agreement")
+    assert "Clerks who have" not in held.out
+
+
+async def test_a_blank_sheet_says_how_it_comes_in(clerk: Clerk, tmp_path: Path) -> None:
+    file = tmp_path / "신청 표.xlsx"
+    said = await clerk("template", str(file), "--lang", "ko")
+    assert f"{STARTER} import '{file}' --dry-run" in said.out
 
 
 async def test_a_cancelled_call_says_which_cases_ended(

@@ -10,7 +10,7 @@ import pytest
 from schema import refusals, words
 from schema.duty import DutyStatus
 from schema.eligibility import Finding
-from schema.input_faults import KINDS
+from schema.input_faults import CHOICES, KINDS
 from schema.journal import Kind
 from schema.messages import TOLD
 from schema.refusals import Refusal
@@ -72,6 +72,7 @@ def test_every_word_that_is_said_exists() -> None:
 
 def test_every_word_is_used() -> None:
     families = (*re.findall(r"f[\"']([a-z]+-(?:[a-z]+-)*)\{", CODE), "refusal-")
+    families += tuple(f"{choice}-" for choice in CHOICES)
     written = set(re.findall(r"[\"']([a-z0-9_-]+)(?=[\"'])", CODE))
     unused = [key for key in words.keys("ko") - written if not key.startswith(families)]
     assert unused == []
