@@ -40,9 +40,10 @@ from . import (
     watching,
     writing,
 )
+from .asking import Questions
 from .explaining import Told, explain, explain_usage
-from .faults import Usage
-from .helping import Command, asked, reason, speak, typed_at
+from .faults import INTERRUPTED, Usage
+from .helping import Command, reason, speak, typed_at
 from .options import everywhere, extended
 from .shown import Shown, show
 
@@ -153,18 +154,19 @@ def run(argv: list[str]) -> int:
 def _carry_out(argv: list[str], wishes: _Wishes) -> Shown | int:
     if wishes.lang and wishes.lang not in LANGUAGES:
         raise Usage("desk-choice", given=wishes.lang, known=", ".join(LANGUAGES))
+    questions = Questions()
     while True:
-        typed = _joined(argv) or ["--help"]
+        typed = _joined([*argv, *questions.words]) or ["--help"]
+        # One command costs a help page a third of what all of them do.
+        app = build(typed[0]) if typed[0] in COMMANDS else build(*COMMANDS)
         try:
-            # One command costs a help page a third of what all of them do.
-            app = build(typed[0]) if typed[0] in COMMANDS else build(*COMMANDS)
             shown: Shown | int = app.main(args=typed, prog_name=STARTER, standalone_mode=False)
-        except typer.TyperException as error:
-            more = asked(error)
-            if not more:
+        except Exception as error:
+            if not questions.ask(error, app.commands.get(typed[0])):
                 raise
-            argv = [*argv, *more]
         else:
+            if shown == INTERRUPTED:  # so the library answers Ctrl-C
+                raise KeyboardInterrupt
             return shown
 
 

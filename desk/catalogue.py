@@ -43,7 +43,8 @@ class Call:
     programme: str
     edition: Edition
     events: tuple[EditionEvent, ...]
-    cases: int
+    cases: int = 0
+    """How many cases are open in it, where that was counted."""
 
     @property
     def ended(self) -> EditionEvent | None:

@@ -14,7 +14,12 @@ from .shown import Shown
 _SHELLS: Final = ("bash", "zsh")
 _NAMES: Final = "deundeun d"
 """What is typed: the function of the script, and the short name that the staff guide gives it."""
-_ZSH: Final = "autoload -Uz compinit bashcompinit && compinit && bashcompinit\n"
+_ZSH: Final = """\
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
+autoload -Uz bashcompinit && bashcompinit
+# zsh completes what an alias stands for: `d` must stand for the function.
+[[ ${aliases[d]-starter.py} != *starter.py ]] || alias d=deundeun
+"""
 _SCRIPT: Final = """\
 # eval "$({call} completion {shell})"   # in ~/.{shell}rc
 {zsh}deundeun() {{ {call} "$@"; }}

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from office.faults import REFUSED, UNEXPECTED, UNREACHABLE, USAGE, Fault
+from office.reasons import in_words
 from schema.words import say
 
-from .faults import NOT_FOUND, Usage
+from .faults import INTERRUPTED, NOT_FOUND, Usage
 
 _NOT_THERE: Final = frozenset({"refusal-unknown-edition", "refusal-unknown-case"})
 """Refusals of what nobody has ever entered: as at the desk itself, it is not found."""
@@ -33,7 +34,7 @@ def explain(error: BaseException) -> Told:
     if isinstance(error, Fault):
         return Told(error.code, str(error), error.key)
     if isinstance(error, KeyboardInterrupt):
-        return Told(UNEXPECTED, say("desk-interrupted"), "desk-interrupted")
+        return Told(INTERRUPTED, say("desk-interrupted"), "desk-interrupted")
     # temporalio is worth importing only once something of its own went wrong.
     from temporalio.client import WorkflowUpdateFailedError  # noqa: PLC0415
     from temporalio.exceptions import ApplicationError  # noqa: PLC0415
@@ -43,8 +44,7 @@ def explain(error: BaseException) -> Told:
     if isinstance(cause, ApplicationError):
         return _refusal(cause)
     if isinstance(error, RPCError):
-        reason = error.message or error.status.name
-        sentence = say("office-unreachable", name="Temporal", reason=reason)
+        sentence = say("office-unreachable", name="Temporal", reason=in_words(error))
         return Told(UNREACHABLE, sentence, "office-unreachable")
     reason = f"{type(cause).__name__}: {cause}"
     return Told(UNEXPECTED, say("office-unexpected", reason=reason), "office-unexpected")

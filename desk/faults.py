@@ -6,6 +6,8 @@ from office.faults import REFUSED, UNREACHABLE, USAGE, Fault
 
 NOT_FOUND: Final = 4
 PARTLY: Final = 6
+INTERRUPTED: Final = 130
+"""As a shell has it for what Ctrl-C ends."""
 
 
 class Usage(Fault):
@@ -36,3 +38,9 @@ class Unconfirmed(Fault):
     """What was sent is not confirmed yet; it may still be carried out."""
 
     code: ClassVar[int] = UNREACHABLE
+
+
+class Stopped(Fault):
+    """The person left at a question; nothing was sent."""
+
+    code: ClassVar[int] = INTERRUPTED

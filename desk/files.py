@@ -51,5 +51,4 @@ def missing(settings: Settings, sha256: str) -> NotFound:
 
 def _away(settings: Settings, error: OSError) -> Unreachable:
     folder = settings.files.path if settings.files else ""
-    why = error.strerror or str(error)
-    return Unreachable("file-folder-away", setting=FILES, folder=folder, why=why)
+    return Unreachable("file-folder-away", setting=FILES, folder=folder, why=error)

@@ -30,6 +30,8 @@ async def what_follows(settings: Settings, answer: Row, message: str) -> tuple[R
     try:
         if message in JUDGED:
             return await _findings(settings, answer["case"])
+        if message == "receipt":
+            return await _doubtful(settings, answer["case"])
         if message in MOVED_ON or not answer.get("waits"):
             return await _waits(settings, answer["case"])
     except Unreachable:
@@ -41,6 +43,17 @@ async def _findings(settings: Settings, case: str) -> tuple[Row, list[str]]:
     async with reading(settings) as records:
         found = (await records.case(case)).get("findings", [])
     return {"findings": found}, [f"  {said}" for said in said_of(found)]
+
+
+async def _doubtful(settings: Settings, case: str) -> tuple[Row, list[str]]:
+    """Return where the same receipt stands as well; it is recorded all the same."""
+    async with reading(settings) as records:
+        others = await records.same_receipt(case)
+    if not others:
+        return {}, []
+    cases = ", ".join(f"{one['case']} ({one['firm']})" for one in others)
+    said = say("desk-receipt-shared", receipt=others[0]["receipt"], cases=cases)
+    return {"same_receipt": [one["case"] for one in others]}, [said]
 
 
 async def _waits(settings: Settings, case: str) -> tuple[Row, list[str]]:

@@ -1,7 +1,6 @@
 """The command line's own words: help pages and errors of usage in the reader's language."""
 
 import re
-import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -105,6 +104,8 @@ def reason(error: typer.TyperException) -> str:
     match type(error).__name__:
         case "MissingParameter" if told.param is not None:
             return say("desk-usage-missing", name=name_of(told.param))
+        case "BadParameter" if told.param is not None:
+            return say("desk-usage-bad", name=name_of(told.param))
         case "NoSuchOption":
             option = typed_here(told.option_name.lstrip("-").replace("-", "_"))
             meant = [option] if option.startswith("--") else told.possibilities
@@ -162,22 +163,3 @@ class Command(TyperCommand):
             if (not param.is_flag or param.secondary_opts) and given.count(param) > 1:
                 raise Usage("desk-usage-twice", given=name_of(param))
         return super().parse_args(ctx, args)
-
-
-def asked(error: typer.TyperException) -> list[str]:
-    """Ask a person at a terminal for what is missing, and return it as it would have been typed.
-
-    Return nothing where nothing is missing, or nobody sits there.
-    """
-    param: Any = getattr(error, "param", None)
-    missing = type(error).__name__ == "MissingParameter" and param is not None
-    if not (missing and sys.stdin.isatty() and sys.stderr.isatty()):
-        return []
-    question = say("desk-ask", name=name_of(param), what=param.help)
-    print(f"{question}: ", end="", file=sys.stderr, flush=True)
-    given = sys.stdin.readline().strip()
-    if not given or param.param_type_name == "argument":
-        return [given] if given else []
-    if param.is_flag:
-        return [given if given.startswith("--") else f"--{given}"]
-    return [param.opts[0], given]

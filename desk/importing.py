@@ -21,7 +21,7 @@ from .import_report import Report, RowFault
 from .intake import Application, Asked, Checker
 from .ledger import Ledger, writing
 from .line import Line
-from .options import Claim
+from .options import Claim, won
 from .past import Finished, over, under_way
 from .progress import progress
 from .records import Row
@@ -33,9 +33,22 @@ from .shown import Shown
 # Under which heading a sheet has a field that its model calls otherwise.
 _HEADED: Final = {
     "-": "",
+    "entry": "stage",
     "filed_on": "filed_at",
     "asked": "amount",
     "entry.amount": "awarded",
+}
+# Which column a refusal of one value is about.
+_ABOUT: Final = {
+    "refusal-unknown-edition": "edition",
+    "refusal-call-ended": "edition",
+    "refusal-above-days": "quantity",
+    "refusal-number-taken": "firm",
+    "refusal-not-of-this-gate": "awarded",
+    "refusal-unknown-gate": "gate",
+    "refusal-no-such-step": "stage",
+    "desk-past-elsewhere": "edition",
+    "desk-no-firm": "firm",
 }
 _UNHEARD: Final = ("unconfirmed", "unsent")
 _NEEDED: Final = ("edition", "business_number", "name")
@@ -238,7 +251,9 @@ def _faults_of(row: SheetRow, refusal: ApplicationError | Fault) -> list[RowFaul
     told = explain(refusal)
     faults = told.args.get("faults")
     if not faults:
-        return [RowFault(row.number, "", told.sentence)]
+        said = told.args.get("field") or told.args.get("what") or _holding(row, told.args)
+        heading = _heading(row, _ABOUT.get(told.word, said))
+        return [RowFault(row.number, heading, told.sentence)]
     return [
         RowFault(
             row.number,
@@ -247,6 +262,13 @@ def _faults_of(row: SheetRow, refusal: ApplicationError | Fault) -> list[RowFaul
         )
         for fault in faults
     ]
+
+
+def _holding(row: SheetRow, args: Mapping[str, Any]) -> str:
+    """Return the field that holds the amount of a refusal: asked for, or awarded."""
+    amount = args.get("amount")
+    held = (name for name in ("amount", "awarded") if won(row.cells.get(name, "")) == amount)
+    return next(held, "") if amount is not None else ""
 
 
 def _heading(row: SheetRow, field: str) -> str:

@@ -1,6 +1,6 @@
 """Checks what is typed about a firm before anything starts, and starts its case."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -9,11 +9,21 @@ from schema.announcement import EditionEvent, amended, ended_by
 from schema.entering import entered
 from schema.firm import Intake
 from schema.identity import workflow_id
+from schema.input_faults import fault_of
 from schema.parsing import parse
 from schema.programme import Edition
-from schema.refusals import AboveLimit, CallEnded, InTheFuture, NumberTaken, UnknownEdition
-from schema.words import language
+from schema.refusals import (
+    AboveLimit,
+    BadInput,
+    CallEnded,
+    InTheFuture,
+    NumberTaken,
+    Refusal,
+    UnknownEdition,
+)
+from schema.words import language, say
 
+from .catalogue import Call
 from .faults import NotFound
 from .line import Line
 from .options import filled, won
@@ -109,18 +119,23 @@ class Checker:
     editions: dict[str, Edition]
     """By key, and by the bare name of a programme its newest; with the dates announced since."""
     events: list[EditionEvent]
+    open: frozenset[str]
+    """The keys of the calls that still take something."""
 
     @classmethod
     async def of(cls, records: Records) -> "Checker":
         """Read the editions once for many intakes."""
         events = [EditionEvent.model_validate(row) for row in await records.announcements()]
         editions: dict[str, Edition] = {}
+        now, open_calls = datetime.now(UTC), set()
         for row in await records.editions():
-            told = [event for event in events if event.edition == row["key"]]
+            told = tuple(event for event in events if event.edition == row["key"])
             edition = amended(Edition.model_validate(row["body"]), told)
             editions[row["key"]] = edition
             editions.setdefault(row["programme"], edition)
-        return cls(records, editions, events)
+            if Call(row["programme"], edition, told).is_open(now):
+                open_calls.add(edition.key)
+        return cls(records, editions, events, frozenset(open_calls))
 
     async def check(self, typed: dict[str, Any]) -> Application:
         """Return what can be started; raises the Refusal that starting it would meet."""
@@ -132,8 +147,12 @@ class Checker:
         given = filled(**typed)
         if isinstance(given.get("amount"), str):
             given["amount"] = won(given["amount"])
-        intake = parse(Intake, given, strict=True)
-        edition = self.edition(intake.edition)
+        late = "entry" in given
+        try:
+            intake = parse(Intake, given, strict=True)
+        except BadInput as refusal:
+            raise self.with_call(refusal, str(given.get("edition", "")), late=late) from None
+        edition = self.edition(intake.edition, late=late)
         _check(intake, edition)
         self._check_end(intake, edition)
         return Asked(intake, edition)
@@ -149,13 +168,40 @@ class Checker:
         latest = {row["workflow"]: dict(row) for row in await fetch(_LATEST, places)}
         return Known(firms, engaged, latest)
 
-    def edition(self, key: str) -> Edition:
-        """Return the edition that a key or a programme's name means; raises UnknownEdition."""
+    def edition(self, key: str, *, late: bool = True) -> Edition:
+        """Return the edition that a key or a programme's name means; raises UnknownEdition.
+
+        A new application is told of the calls that are open; what is `late` may be of any.
+        """
         edition = self.editions.get(key)
         if edition is None:
-            known = sorted({one.key for one in self.editions.values()})
-            raise UnknownEdition(edition=key, known=", ".join(known) or "-")
+            raise UnknownEdition(edition=key, known=self._calls(late=late))
         return edition
+
+    def with_call(
+        self, refusal: BadInput, call: str, *, late: bool, told_by_call: Collection[str] = ()
+    ) -> Refusal:
+        """Return what is wrong of an input together with its call, where that is unknown.
+
+        What is `told_by_call` is missing only as long as the call is.
+        """
+        found = refusal.faults
+        call = call.strip()
+        if not call or call in self.editions or any(one["field"] == "edition" for one in found):
+            return refusal
+        own = [one for one in found if one["field"] not in told_by_call]
+        known = self._calls(late=late)
+        if not own:
+            return UnknownEdition(edition=call, known=known)
+        return BadInput(faults=[fault_of("edition", "edition", known, call), *own])
+
+    def _calls(self, *, late: bool) -> str:
+        """Return the calls that could be meant."""
+        every = {one.key for one in self.editions.values()}
+        shown = every if late else self.open
+        known = ", ".join(sorted(shown)) or "-"
+        closed = len(every - shown)
+        return say("desk-calls-closed", open=known, closed=closed) if closed else known
 
     def _check_end(self, intake: Intake, edition: Edition) -> None:
         """Refuse a new application to a call that an announcement has ended."""

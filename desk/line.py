@@ -43,6 +43,15 @@ _RPC: Final = timedelta(seconds=3)
 _PATIENCE_SECONDS: Final = "3"
 # What the server says where an update met the end of the workflow, or of a task that is repeated.
 _CUT_SHORT: Final = frozenset({RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION})
+# What there is instead of an answer where the server goes away, or the way to it.
+_WENT_AWAY: Final = frozenset(
+    {
+        RPCStatusCode.UNAVAILABLE,
+        RPCStatusCode.UNKNOWN,
+        RPCStatusCode.CANCELLED,
+        RPCStatusCode.DEADLINE_EXCEEDED,
+    }
+)
 _NEVER_ANSWERED: Final = "AcceptedUpdateCompletedWorkflow"
 # The server takes 2 MB; what is around the payload needs room as well.
 _MOST_BYTES: Final = 1_500_000
@@ -117,7 +126,7 @@ class Line:
             raise CallClosed
         telling = present.handle.execute_update(message, payload, id=update)
         try:
-            return await self._confirmed(telling)
+            return await self._sent(telling)
         except RPCError as error:
             if error.status not in _CUT_SHORT:
                 raise
@@ -131,7 +140,7 @@ class Line:
 
         Raises CallClosed where the workflow has ended without one; an open one may still answer.
         """
-        after = await self.describe(present.handle.id)
+        after = await self._sent(self.describe(present.handle.id))
         with suppress(RPCError, WorkflowUpdateFailedError):
             if (answer := await self._answer(present.handle, update)) is not None:
                 return answer
@@ -155,7 +164,7 @@ class Line:
             static_summary=summary,
         )
         try:
-            return await self._confirmed(
+            return await self._sent(
                 self.client.execute_update_with_start_workflow(
                     "intake", None, id=update, start_workflow_operation=starting
                 )
@@ -172,7 +181,7 @@ class Line:
         if answer is None and await self._began_with(present.handle, payload):
             # A question that no worker has heard is lost with whoever asked it: ask anew.
             asking = present.handle.execute_update("intake", id=update)
-            answer = await self._confirmed(asking)
+            answer = await self._sent(asking)
         return answer
 
     async def _began_with(self, handle: WorkflowHandle[Any, Any], payload: dict[str, Any]) -> bool:
@@ -205,7 +214,7 @@ class Line:
             # A run that was refused would answer to an id that it knows.
             update = _digest(workflow, "intake", present.first_run if present else "")
             try:
-                return await self._confirmed(
+                return await self._sent(
                     self.client.execute_update_with_start_workflow(
                         "intake", None, id=update, start_workflow_operation=starting
                     )
@@ -216,7 +225,7 @@ class Line:
     async def _receipt(self, present: Present) -> Any:
         """Return what an announcement came to; None where it was refused or ended from outside."""
         if present.open:
-            return await self._confirmed(present.handle.execute_update("intake", id="again"))
+            return await self._sent(present.handle.execute_update("intake", id="again"))
         try:
             return await self._confirmed(present.handle.result())
         except WorkflowFailureError:
@@ -244,6 +253,15 @@ class Line:
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
                 return None
+            raise
+
+    async def _sent(self, answer: Awaitable[T]) -> T:
+        """Return the answer to what is sent; a server that goes away may have it or not."""
+        try:
+            return await self._confirmed(answer)
+        except RPCError as error:
+            if error.status in _WENT_AWAY:
+                raise Unconfirmed("desk-cut-off") from error
             raise
 
     async def _confirmed(self, answer: Awaitable[T]) -> T:

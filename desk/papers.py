@@ -112,7 +112,7 @@ def _letter(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise Usage("desk-file-unreadable", file=file, why=error.strerror) from error
+        raise Usage("desk-file-unreadable", file=file, why=error) from error
     except UnicodeDecodeError as error:
         raise Usage("desk-file-broken", file=file, why="UTF-8") from error
 
@@ -234,7 +234,7 @@ def _read(file: Path) -> bytes:
             # One byte more than is taken says that it is too large; the rest is never read.
             return opened.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise Usage("desk-file-unreadable", file=file, why=error.strerror) from error
+        raise Usage("desk-file-unreadable", file=file, why=error) from error
 
 
 def _meant(kind: str, row: "Row") -> str:

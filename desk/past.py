@@ -10,7 +10,7 @@ from schema.parsing import parse
 from schema.particulars import Particulars
 from schema.past import ENDINGS, PastCase
 from schema.programme import Benefit
-from schema.refusals import BeforeThat, InTheFuture, NumberTaken
+from schema.refusals import BadInput, BeforeThat, InTheFuture, NumberTaken
 from schema.stages import Outcome
 from schema.zone import OFFICE_ZONE
 
@@ -98,7 +98,7 @@ async def over(checker: Checker, ledger: Ledger, cells: dict[str, Any], by: str)
     if extra := [name for name in _NOT_OVER if name in said]:
         raise Refused("desk-past-not-over", fields=", ".join(extra))
     typed: dict[str, Any] = {name: said[name] for name in _SAID if name in said}
-    edition = checker.edition(said["edition"]) if "edition" in said else None
+    edition = checker.editions.get(said.get("edition", ""))
     if edition is not None:
         about = {name: getattr(edition, name) for name in _ONLY_OVER}
         typed = {**about, **typed}
@@ -112,7 +112,7 @@ async def over(checker: Checker, ledger: Ledger, cells: dict[str, Any], by: str)
     for field, heading in (("asked", "amount"), ("awarded", "awarded")):
         if heading in said:
             typed[field] = won(said[heading])
-    past = parse(PastCase, {**typed, "by": by}, strict=True)
+    past = _read(checker, {**typed, "by": by}, said.get("edition", ""))
     _check_days(past)
     bare = f"{past.programme}-{past.fiscal_year}"
     if edition is not None:
@@ -121,6 +121,17 @@ async def over(checker: Checker, ledger: Ledger, cells: dict[str, Any], by: str)
     editions = checker.editions.values()
     calls = {one.key for one in editions if (one.programme, one.fiscal_year) == year}
     return await _at_its_firm(ledger, past, bare, calls)
+
+
+def _read(checker: Checker, typed: dict[str, Any], call: str) -> PastCase:
+    """Return the model of a row; raises the Refusal that tells of an unknown call as well."""
+    try:
+        past = parse(PastCase, typed, strict=True)
+    except BadInput as refusal:
+        raise checker.with_call(refusal, call, late=True, told_by_call=_ONLY_OVER) from None
+    if call:
+        checker.edition(call)
+    return past
 
 
 async def _at_its_firm(

@@ -71,7 +71,7 @@ def _given(file: Path) -> bytes:
             raise Refused("proof-file-too-large", file=file, limit=_LARGEST // 1024**2)
         return file.read_bytes()
     except OSError as error:
-        raise Usage("desk-file-unreadable", file=file, why=error.strerror) from error
+        raise Usage("desk-file-unreadable", file=file, why=error) from error
 
 
 def _meant(filings: "list[Row]", given: bytes) -> "Row":
@@ -141,7 +141,7 @@ def _save(file: Path, body: bytes) -> Path:
         elif file.read_bytes() != body:
             raise Refused("proof-file-differs", file=file)
     except OSError as error:
-        raise Usage("desk-file-unwritable", file=file, why=error.strerror) from error
+        raise Usage("desk-file-unwritable", file=file, why=error) from error
     return file
 
 

@@ -291,6 +291,19 @@ order by f.seq desc
 """
 
 
+# The other cases that bear a case's receipt: in its edition, or of its firm. Two agencies may give
+# one number to two firms.
+_SAME_RECEIPT: Final = """
+select other.case_id as case, f.name as firm, other.receipt
+from application own
+join application other on other.receipt = own.receipt and other.workflow <> own.workflow
+join firm f on f.key = other.firm
+where own.case_id = $1 and own.receipt <> ''
+  and (other.edition = own.edition or other.firm = own.firm)
+order by other.case_id
+"""
+
+
 @dataclass(frozen=True)
 class Filter:
     """Which cases a list shows; an empty word means any."""
@@ -428,6 +441,10 @@ class Records:
         """Return every filing of a case with its bundle and certificate, the last first."""
         return await self._fetch(_FILINGS, case)
 
+    async def same_receipt(self, case: str) -> list[Row]:
+        """Return the other cases that bear the receipt of a case."""
+        return await self._fetch(_SAME_RECEIPT, case)
+
     async def _one(self, statement: str, *values: object) -> Row | None:
         rows = await self._fetch(statement, *values)
         return rows[0] if rows else None
@@ -461,5 +478,4 @@ async def connected(url: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Recor
         finally:
             await connection.close()
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        reason = str(error) or type(error).__name__
-        raise Unreachable("desk-no-postgres", reason=reason) from error
+        raise Unreachable("desk-no-postgres", reason=error) from error

@@ -14,4 +14,4 @@ def save(file: Path, body: bytes, *, force: bool) -> None:
     except FileExistsError as error:
         raise Refused("desk-file-exists", file=file) from error
     except OSError as error:
-        raise Usage("desk-file-unwritable", file=file, why=error.strerror) from error
+        raise Usage("desk-file-unwritable", file=file, why=error) from error

@@ -102,7 +102,7 @@ def _lines(file: Path, known: Callable[[str], bool]) -> list[_Line]:
         with file.open("rb") as opened:
             body = opened.read(_MOST_BYTES + 1)
     except OSError as error:
-        raise Usage("desk-file-unreadable", file=file, why=error.strerror) from error
+        raise Usage("desk-file-unreadable", file=file, why=error) from error
     if len(body) > _MOST_BYTES:
         raise Refused("desk-sheet-large", file=file, most=_MOST_BYTES // 1_000_000)
     if not body.startswith(_WORKBOOKS):

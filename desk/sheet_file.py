@@ -1,6 +1,7 @@
 """Writes lines as a sheet that Excel opens: .xlsx, or .csv; nothing in it becomes a formula."""
 
 import csv
+import errno
 import io
 import os
 from collections.abc import Iterable, Sequence
@@ -23,8 +24,9 @@ def check_target(file: Path, *, force: bool) -> None:
         raise Refused("desk-file-exists", file=file)
     held = file if file.exists() else file.absolute().parent
     if not os.access(held, os.W_OK) or file.is_dir():
-        why = os.strerror(2 if not held.exists() else 13)
-        raise Usage("desk-file-unwritable", file=file, why=why)
+        number = errno.EACCES if held.exists() else errno.ENOENT
+        number = errno.EISDIR if file.is_dir() else number
+        raise Usage("desk-file-unwritable", file=file, why=OSError(number, os.strerror(number)))
 
 
 def save_lines(file: Path, lines: Sequence[Sequence[object]], *, force: bool) -> None:

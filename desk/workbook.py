@@ -146,7 +146,7 @@ def _sheets(file: Path) -> dict[str, list[Line]]:
     try:
         body = file.read_bytes()
     except OSError as error:
-        raise Usage("desk-file-unreadable", file=file, why=error.strerror) from error
+        raise Usage("desk-file-unreadable", file=file, why=error) from error
     try:
         with ZipFile(BytesIO(body)) as packed:
             size = sum(one.file_size for one in packed.infolist())

@@ -17,6 +17,7 @@ from schema.words import say
 from workflows.plugin import plugin
 
 from .faults import Fault
+from .reasons import in_words
 from .settings import Settings
 
 _FAILURES: Final = (
@@ -53,7 +54,7 @@ async def _looked(
     except Fault as fault:
         return Finding(name, ok=False, sentence=str(fault))
     except _FAILURES as fault:
-        reason = str(fault) or type(fault).__name__
+        reason = in_words(fault)
         return Finding(name, ok=False, sentence=say("doctor-unreachable", what=name, reason=reason))
 
 

@@ -7,6 +7,8 @@ from typing import ClassVar, Final
 
 from schema.words import say
 
+from .reasons import in_words
+
 OK: Final = 0
 UNEXPECTED: Final = 1
 USAGE: Final = 2
@@ -15,12 +17,16 @@ UNREACHABLE: Final = 5
 
 
 class Fault(Exception):
-    """Something a person can mend; `str()` is the sentence that says how."""
+    """Something a person can mend; `str()` is the sentence that says how.
+
+    An exception among its arguments is told in the reader's words.
+    """
 
     code: ClassVar[int] = UNEXPECTED
 
     def __init__(self, key: str, **args: object) -> None:
-        super().__init__(say(key, **args))
+        reasons = {name: in_words(one) for name, one in args.items() if isinstance(one, Exception)}
+        super().__init__(say(key, **args | reasons))
         self.key = key
 
 
@@ -78,7 +84,7 @@ def _explain(error: Exception) -> tuple[str, int]:
         return str(error), REFUSED
     if isinstance(error, MigrationFault):
         return str(error), UNREACHABLE
-    reason = str(error) or type(error).__name__
     if isinstance(error, DATABASE_FAULTS):
+        reason = in_words(error)
         return say("office-unreachable", name="Postgres", reason=reason), UNREACHABLE
     return say("office-unexpected", reason=f"{type(error).__name__}: {error}"), UNEXPECTED

@@ -38,7 +38,7 @@ def prepare(home: Path) -> None:
             (home / _MARK).write_text(say("office-home-mark") + "\n", encoding="utf-8")
         (home / "logs").mkdir(exist_ok=True)
     except OSError as error:
-        raise StackFault("office-home-denied", home=home, reason=error.strerror) from error
+        raise StackFault("office-home-denied", home=home, reason=error) from error
 
 
 def is_home(home: Path) -> bool:

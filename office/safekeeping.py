@@ -39,7 +39,7 @@ def backup(settings: Settings, folder: Path) -> None:
         _copy_store(settings.home / _STORE, fresh / _STORE)
         fresh.rename(folder)
     except (OSError, sqlite3.Error) as error:
-        raise StackFault("office-backup-failed", folder=folder, reason=str(error)) from error
+        raise StackFault("office-backup-failed", folder=folder, reason=error) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 

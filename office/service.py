@@ -201,10 +201,9 @@ async def _reach(
         try:
             return await attempt()
         except failures as error:
-            reason = str(error) or type(error).__name__
             if time.monotonic() > deadline:
-                raise StackFault("office-unreachable", name=name, reason=reason) from error
-            _LOG.warning("unreachable", name=name, reason=reason)
+                raise StackFault("office-unreachable", name=name, reason=error) from error
+            _LOG.warning("unreachable", name=name, reason=str(error) or type(error).__name__)
         await asyncio.sleep(_RETRY_SECONDS)
 
 

@@ -166,9 +166,13 @@ async def load_reference(owner_url: str) -> list[str]:
 
 
 async def up(settings: Settings, tell: Tell) -> None:
-    """Run the stack until SIGINT, SIGTERM or SIGHUP."""
+    """Run the stack until SIGINT, SIGTERM or SIGHUP; where it runs already, say so and return."""
     for name in settings.elsewhere():
         tell(say("office-leads-elsewhere", name=name))
+    running = settings.runtime
+    if running is not None and running.pid == homes.holder(settings.home):
+        tell(say("office-already-up", ui=running.ui_url, pid=str(running.pid), home=settings.home))
+        return
     async with cancelled_by_signals(lambda: tell(say("office-stopping"))):
         began = time.monotonic()
         async with Stack(settings, tell=tell) as stack:

@@ -36,6 +36,12 @@ class Refusal(ApplicationError):
 class BadInput(Refusal):
     """What was typed does not have the right shape or values."""
 
+    @property
+    def faults(self) -> list[dict[str, str]]:
+        """What is wrong, field by field."""
+        found: list[dict[str, str]] = self.details[0]["args"]["faults"]
+        return found
+
 
 class UnknownEdition(Refusal):
     """No edition of that key is loaded."""

@@ -101,18 +101,40 @@ async def test_one_fault_and_nothing_is_started(clerk: Clerk, tmp_path: Path) ->
     assert [(fault["row"], fault["field"]) for fault in faults] == [
         (3, "employees"),
         (3, "amount"),
-        (4, ""),
-        (5, ""),
+        (4, "edition"),
+        (5, "amount"),
         (6, "business_number"),
         (7, "business_number"),
     ]
     assert all(fault["why"] for fault in faults)
+    assert "example-growth" in faults[2]["why"]
+    assert "centre-marketing-2021" not in faults[2]["why"]
+    assert "are closed)" in faults[2]["why"]
     shown = await clerk("import", file)
     assert (shown.code, "check digit" in shown.out) == (3, True)
     listed = (await clerk("list", "--all", "--json")).document
     assert good["business_number"].replace("-", "") not in {
         case["business_number"] for case in listed
     }
+
+
+@pytest.mark.parametrize("over", [{}, {"outcome": "완료", "awarded": "많이"}])
+async def test_a_wrong_call_is_named_with_the_other_faults_of_its_row(
+    clerk: Clerk, tmp_path: Path, over: dict[str, str]
+) -> None:
+    """Under the sheet's own heading; a new row is told only of what is open."""
+    wrong = row(edition="nowhere", business_number="123") | {"source": "x" if over else ""} | over
+    if over:
+        wrong |= {"employees": "", "amount": ""}
+    file = tmp_path / "표.csv"
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.writer(opened)
+        writer.writerows([[HEADINGS[field] for field in wrong], list(wrong.values())])
+    faults = (await clerk("import", str(file), "--json")).document["faults"]
+    others = ["사업자등록번호", "선정액"] if over else ["사업자등록번호"]
+    assert [fault["field"] for fault in faults] == ["공고", *others]
+    assert "'nowhere'" in faults[0]["why"]
+    assert ("centre-marketing-2021" in faults[0]["why"]) == bool(over)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
-"""The command line's own words, at a terminal and without one, and completion in a shell."""
+"""The command line's own words and completion in a shell."""
 
 import os
-import pty
 import re
 import shutil
 import subprocess
@@ -72,6 +71,11 @@ def test_a_korean_help_page_is_korean(capsys: pytest.CaptureFixture[str], comman
         (("show", "a", "--json=1"), "--json에는 값을 적지 않습니다."),
         (("eligibility", "a", "--as", "kim"), "--eligible/--ineligible이 빠졌습니다."),
         (("completion", "fish"), "'fish' 대신 bash, zsh"),
+        (
+            ("import", "/nowhere.csv", "--as", "kim"),
+            "읽을 수 없습니다(그런 파일이나 폴더가 없습니다)",
+        ),
+        (("import", "/", "--as", "kim"), "읽을 수 없습니다(파일이 아니라 폴더입니다)"),
     ],
 )
 def test_an_error_of_usage_is_one_korean_sentence(
@@ -133,26 +137,6 @@ def test_a_reason_is_asked_for_as_it_is_typed_here() -> None:
     with typing(partial(typed_at, build("decide").commands["decide"])):
         assert "탈락 사유(--reason)를" in sentence(*rejected)
     assert "(reason)" in sentence(*rejected)
-
-
-def test_a_terminal_is_asked_for_what_is_missing(tmp_path: Path) -> None:
-    """A person who forgets the case is asked; then the command goes on and finds no stack."""
-    terminal, behind = pty.openpty()
-    os.write(terminal, b"a.b#1\n")
-    done = subprocess.run(
-        [sys.executable, ROOT / "starter.py", "show"],
-        stdin=behind,
-        stderr=behind,
-        stdout=subprocess.PIPE,
-        check=False,
-        env={"PATH": os.environ["PATH"], "DEUNDEUN_HOME": str(tmp_path), "DEUNDEUN_LANG": "ko"},
-    )
-    said = os.read(terminal, 4096).decode()
-    os.close(behind)
-    os.close(terminal)
-    assert "CASE (사건 번호" in said
-    assert "빠졌습니다" not in said
-    assert (done.returncode, done.stdout, "make up" in said) == (5, b"", True)
 
 
 def test_a_korean_console_of_old_gets_every_help_page_and_sentence(tmp_path: Path) -> None:

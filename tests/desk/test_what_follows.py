@@ -57,6 +57,33 @@ async def test_facts_and_a_word_on_them_say_what_the_rules_found(clerk: Clerk, c
     assert [wait["what"] for wait in word.document["waits"]] == ["draft"]
 
 
+async def test_a_receipt_that_stands_elsewhere_is_recorded_and_doubted(
+    clerk: Clerk, application: Flags, call: Callable[..., Awaitable[str]]
+) -> None:
+    """In the same call, or of the same firm; in another call another agency may have given it."""
+    ours, other = await call("example-growth"), await call("example-growth")
+    first, second, third = (invented_number() for _ in range(3))
+    told = []
+
+    def receipt(case: str) -> tuple[str, ...]:
+        return "receipt", case, "--number", "접수-같음", "--reason", "대표와 함께 냄"
+
+    for edition, number in ((ours, first), (ours, second), (other, third), (other, first)):
+        opened = await clerk(*application(edition=edition, number=number), "--json")
+        case = opened.document["case"]
+        await clerk("eligibility", case, "--eligible")
+        said = await clerk(*receipt(case), "--json")
+        assert said.code == 0, said.err
+        told.append((case, said.document.get("same_receipt", [])))
+    cases = [case for case, _ in told]
+    assert told[1][1] == [cases[0]]
+    assert [said for _, said in (told[0], told[2])] == [[], []]
+    assert set(told[3][1]) == {cases[0], cases[2]}
+    again = await clerk(*receipt(cases[1]), "--lang", "ko")
+    assert (again.code, "다른 사건에도 있습니다" in again.out) == (0, True)
+    assert cases[0] in again.out
+
+
 async def test_a_case_that_is_closed_and_opened_again_says_what_follows(
     clerk: Clerk, case: str
 ) -> None:

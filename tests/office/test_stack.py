@@ -82,6 +82,15 @@ async def test_a_second_stack_is_told_who_holds_the_home(own_stack: Stack) -> No
     assert caught.value.code == 5
 
 
+async def test_up_where_it_is_up_already_is_no_fault(own_stack: Stack) -> None:
+    """Whoever types `make up` twice has what was wished for."""
+    told: list[str] = []
+    await rooms.up(own_stack.settings, told.append)
+    (sentence,) = told
+    assert own_stack.runtime.ui_url in sentence
+    assert str(os.getpid()) in sentence
+
+
 async def test_reset_leaves_a_running_stack_alone(own_stack: Stack) -> None:
     with pytest.raises(StackFault, match=str(os.getpid())):
         await rooms.reset(own_stack.settings, lambda _: pytest.fail("asked"))

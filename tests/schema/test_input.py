@@ -110,7 +110,16 @@ def test_whatever_is_sent_is_taken_or_refused_with_words(model: type[Message], r
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_kind_of_fault_has_a_word_and_every_word_a_kind(lang: str) -> None:
-    more = {"unknown-field", "object", "too-large", "time", "day", "no-such-day", "other"}
+    more = {
+        "unknown-field",
+        "edition",
+        "object",
+        "too-large",
+        "time",
+        "day",
+        "no-such-day",
+        "other",
+    }
     kinds = {*KINDS, *more, "resident-number"}
     assert {key for key in keys(lang) if key.startswith("fault-")} == {
         f"fault-{kind}" for kind in kinds

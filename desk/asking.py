@@ -1,0 +1,87 @@
+"""Asks a person at a terminal for what a command line lacks, one question for each."""
+
+import sys
+from typing import Any
+
+import typer
+
+from schema.words import say
+
+from .explaining import explain
+from .faults import Stopped
+from .helping import name_of, typed_at
+
+
+class Questions:
+    """What a person was asked beside one command line, and what was said."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, list[str]] = {}
+
+    @property
+    def words(self) -> list[str]:
+        """What was said, as it would have been typed."""
+        return [word for words in self._said.values() for word in words]
+
+    def ask(self, error: Exception, command: Any) -> bool:
+        """Ask for what an error says is missing, and again for what was answered wrongly.
+
+        Return False where a sentence must do: what is wrong was typed, nobody sits there, or no
+        answer comes. Raises Stopped where the person leaves by Ctrl-C.
+        """
+        if command is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return False
+        lacking = self._lacking(error, command)
+        for param in lacking:
+            given = _answer(param)
+            if not given:
+                return False
+            self._said[param.name] = _typed(param, given)
+        return bool(lacking)
+
+    def _lacking(self, error: Exception, command: Any) -> list[Any]:
+        """Return what to ask for; nothing where that would not be enough."""
+        if isinstance(error, typer.TyperException):
+            missing = getattr(error, "param", None)
+            return [missing] if type(error).__name__ == "MissingParameter" and missing else []
+        told = explain(error)
+        if told.word == "desk-no-name":
+            return [param for param in command.params if "--as" in param.opts]
+        faults = told.args.get("faults", ())
+        known = {option: param for param in command.params for option in param.opts}
+        lacking = [known.get(typed_at(command, fault["field"])) for fault in faults]
+        wrong = {
+            param.name
+            for fault, param in zip(faults, lacking, strict=True)
+            if fault["kind"] != "missing" and param is not None
+        }
+        if None in lacking or wrong - self._said.keys():
+            return []
+        if wrong:
+            print(told.sentence, file=sys.stderr)
+        return lacking
+
+
+def _answer(param: Any) -> str:
+    """Ask one question, with what can be answered, and return the answer."""
+    choices = param.metavar if "|" in (param.metavar or "") else ""
+    name = " ".join(filter(None, (name_of(param), choices)))
+    question = say("desk-ask", name=name, what=param.help)
+    print(f"{question}: ", end="", file=sys.stderr, flush=True)
+    try:
+        line = sys.stdin.readline()
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        raise Stopped("desk-stopped") from None
+    if not line:
+        print(file=sys.stderr)
+    return line.strip()
+
+
+def _typed(param: Any, given: str) -> list[str]:
+    """Return an answer as it would have been typed."""
+    if param.param_type_name == "argument":
+        return [given]
+    if param.is_flag:
+        return [given if given.startswith("--") else f"--{given}"]
+    return [param.opts[0], given]
