@@ -9,7 +9,6 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from urllib.parse import quote
 
-from schema.waits import VOUCHED_FOR
 from schema.words import say
 from schema.zone import OFFICE_ZONE
 
@@ -53,6 +52,8 @@ OWN: Final = frozenset({"mine", "mine-to-do"})
 
 def filters(clerk: str, before: str) -> Iterator[tuple[str, str]]:
     """Yield each question with its query: a clerk's own cases, and what is due before a moment."""
+    from schema.waits import VOUCHED_FOR  # noqa: PLC0415  brings pydantic
+
     mine = f"{_CASES} AND {_OPEN} AND Clerk = '{clerk}'"
     yield "all", _CASES
     yield "mine", mine

@@ -164,19 +164,17 @@ refusal-attempts-over = { $firm } was funded in '{ $edition }' already. Please a
 refusal-number-taken = Business number { $number } belongs to the firm '{ $firm }'. Please give '{ $firm }' as { FIELD("firm") }.
 refusal-call-closed = This case has ended; nothing more can be recorded.
 refusal-wrong-stage = The case is at '{ $stage }' and can't take '{ $message }' now. It is taken at: { $stages }
-refusal-in-the-future = { $field }: { $given } lies in the future. Please give a time up to now.
 refusal-before-that = { $what ->
     [agreed] The award was on { $after }; the agreement can't be older ({ $given }). Please check the date.
     [completed] The agreement or award was on { $after }; completion can't be earlier ({ $given }). Please check the date.
     [confirmed] The version was handed in on { $after }; the owner can't have confirmed it before, on { $given }. Please check the date, or leave it out if the version was only typed later.
     [settled] The duty came into being on { $after } at the earliest; it can't have been settled before, on { $given }. Please check the date.
-    [filed_began] The case began on { $after }, later than this filing of { $given }. Please check the date, or give the reason if it was filed before.
-    [filed_confirmed] The owner confirmed the plan on { $after }, later than this filing of { $given }. Please check the date, or give the reason if it was filed before.
-    [filed_again] The filing that this adds to was on { $after }, later than this one of { $given }. Please check the date, or give the reason.
-   *[other] { $what }: { $given } lies before { $after }. Please check the date.
+    [filed_began] The case began on { $after }, later than this filing of { $given }. Please check the date, or give the reason ({ FIELD("reason") }) if it was filed before.
+    [filed_confirmed] The owner confirmed the plan on { $after }, later than this filing of { $given }. Please check the date, or give the reason ({ FIELD("reason") }) if it was filed before.
+    [filed_again] The filing that this adds to was on { $after }, later than this one of { $given }. Please check the date, or give the reason ({ FIELD("reason") }).
+   *[other] { FIELD($what) }: { $given } lies before { $after }. Please check the date.
  }
 refusal-in-the-future = { FIELD($field) }: { $given } lies in the future. Please give a time up to now.
-refusal-before-that = { FIELD($what) }: { $given } lies before { $after }. Please check the date.
 refusal-needs-reason = { $what -> 
     [eligible] Please give the reason ({ FIELD("reason") }) why the firm is not eligible.
     [confirmed] The owner has confirmed no version. Please give the reason ({ FIELD("reason") }) why this filing counts.
@@ -578,7 +576,6 @@ desk-past-other = was entered before with other values; add --correct to correct
 desk-no-duty = This case has no duty '{ $duty }'. It has: { $known }
 desk-duty-over = The duty '{ $duty }' is settled or released; nothing more can be recorded. If it was typed wrong, please note what is right: `{ -starter } note { $case } --text …`
 desk-no-duties = This case has no duties yet, so there is no '{ $duty }'. Duties begin once complete is recorded.
-desk-duty-over = The duty '{ $duty }' is settled or released; nothing more can be recorded.
 desk-no-ui = The address of the Temporal UI is not known. Please set DEUNDEUN_UI_URL.
 desk-no-postgres = Postgres does not answer. Is the stack up (make up)? Reason: { $reason }
 desk-no-temporal = Temporal ({ $address }) does not answer. Is the stack up (make up)?

@@ -164,19 +164,17 @@ refusal-attempts-over = { $firm }{ JOSA($firm, "은/는") } '{ $edition }' 공�
 refusal-number-taken = 사업자등록번호 { $number }{ JOSA($number, "은/는") } 이미 '{ $firm }' 기업의 것입니다. { FIELD("firm") }에 '{ $firm }'{ JOSA($firm, "을/를") } 적어 주세요.
 refusal-call-closed = 이 사건은 끝났습니다. 더 기록할 수 없습니다.
 refusal-wrong-stage = 지금은 '{ $stage }' 단계라서 '{ $message }'{ JOSA($message, "을/를") } 받을 수 없습니다. 받을 수 있는 단계: { $stages }
-refusal-in-the-future = { $field }: { $given }{ JOSA($given, "은/는") } 아직 오지 않은 때입니다. 지금이나 지난 때를 적어 주세요.
 refusal-before-that = { $what ->
     [agreed] 선정일({ $after })보다 앞선 { $given }에는 협약할 수 없습니다. 날짜를 확인해 주세요.
     [completed] 협약일이나 선정일({ $after })보다 앞선 { $given }에는 완료할 수 없습니다. 날짜를 확인해 주세요.
     [confirmed] 이 판은 { $after }에 낸 것이어서 그보다 앞선 { $given }에는 확인할 수 없습니다. 날짜를 확인해 주세요. 판을 나중에 옮겨 적었으면 날짜를 빼고 적어 주세요.
     [settled] 이 의무는 빨라도 { $after }에 생겼으므로 그보다 앞선 { $given }에는 이행할 수 없습니다. 날짜를 확인해 주세요.
-    [filed_began] 제출한 날({ $given })이 사건을 시작한 날({ $after })보다 앞섭니다. 날짜를 확인해 주세요. 먼저 낸 것이 맞으면 까닭(reason)을 적어 주세요.
-    [filed_confirmed] 제출한 날({ $given })이 대표가 계획서를 확인한 날({ $after })보다 앞섭니다. 날짜를 확인해 주세요. 먼저 낸 것이 맞으면 까닭(reason)을 적어 주세요.
-    [filed_again] 제출한 날({ $given })이 앞서 제출한 날({ $after })보다 앞섭니다. 날짜를 확인해 주세요. 맞으면 까닭(reason)을 적어 주세요.
-   *[other] { $what }: { $given }{ JOSA($given, "은/는") } { $after }보다 앞섭니다. 날짜를 확인해 주세요.
+    [filed_began] 제출한 날({ $given })이 사건을 시작한 날({ $after })보다 앞섭니다. 날짜를 확인해 주세요. 먼저 낸 것이 맞으면 까닭({ FIELD("reason") })을 적어 주세요.
+    [filed_confirmed] 제출한 날({ $given })이 대표가 계획서를 확인한 날({ $after })보다 앞섭니다. 날짜를 확인해 주세요. 먼저 낸 것이 맞으면 까닭({ FIELD("reason") })을 적어 주세요.
+    [filed_again] 제출한 날({ $given })이 앞서 제출한 날({ $after })보다 앞섭니다. 날짜를 확인해 주세요. 맞으면 까닭({ FIELD("reason") })을 적어 주세요.
+   *[other] { FIELD($what) }: { $given }{ JOSA($given, "은/는") } { $after }보다 앞섭니다. 날짜를 확인해 주세요.
  }
 refusal-in-the-future = { FIELD($field) }: { $given }{ JOSA($given, "은/는") } 아직 오지 않은 때입니다. 지금이나 지난 때를 적어 주세요.
-refusal-before-that = { FIELD($what) }: { $given }{ JOSA($given, "은/는") } { $after }보다 앞섭니다. 날짜를 확인해 주세요.
 refusal-needs-reason = { $what -> 
     [eligible] 자격이 없다고 할 까닭({ FIELD("reason") })을 적어 주세요.
     [confirmed] 대표가 확인하기 전에 낸 것을 인정하는 까닭({ FIELD("reason") })을 적어 주세요.
@@ -500,8 +498,6 @@ desk-opt-finding = 진단 결과입니다.
 desk-opt-what = 보완할 내용입니다.
 desk-opt-until = 보완 기한입니다. 날짜만 적으면 그날이 끝날 때까지입니다.
 desk-opt-verdict = 결과입니다: passed(통과), rejected(탈락), returned(반려), waiting_list(예비).
-desk-opt-outcome = 사건이 어떻게 끝났는지 적습니다: withdrawn(철회), declined(선정 포기) 등.
-desk-opt-verdict = 결과입니다. 통과, 탈락, 반려, 예비로도 적을 수 있습니다.
 desk-opt-outcome = 사건이 어떻게 끝났는지 적습니다: withdrawn(철회), declined(선정 포기), ineligible(자격 없음), rejected(탈락), deadline_missed(마감 놓침), budget_exhausted(예산 소진), call_cancelled(공고 취소), not_promoted(예비순위 미승계), owner_silent(신청기업 무응답), firm_closed(폐업).
 desk-opt-duty = 의무의 이름입니다. show에 나옵니다.
 desk-opt-round = 몇 회차인지 적습니다. 적지 않으면 지금 회차입니다.
@@ -580,7 +576,6 @@ desk-past-other = 전에 다른 내용으로 넣은 신청입니다. 고치려�
 desk-no-duty = 이 사건에는 '{ $duty }' 의무가 없습니다. 있는 의무: { $known }
 desk-duty-over = '{ $duty }' 의무는 이미 이행했거나 해제되어 더 기록할 것이 없습니다. 잘못 적었으면 바른 내용을 적어 두세요: `{ -starter } note { $case } --text …`
 desk-no-duties = 이 사건에는 아직 의무가 없어 '{ $duty }'{ JOSA($duty, "을/를") } 기록할 수 없습니다. 의무는 수행 완료(complete)를 기록한 뒤에 나타납니다.
-desk-duty-over = '{ $duty }' 의무는 이미 이행했거나 해제되어 더 기록할 것이 없습니다.
 desk-no-ui = Temporal 화면의 주소를 모릅니다. DEUNDEUN_UI_URL을 정해 주세요.
 desk-no-postgres = Postgres가 응답하지 않습니다. make up으로 시작했는지 확인해 주세요. 까닭: { $reason }
 desk-no-temporal = Temporal({ $address })이 응답하지 않습니다. make up으로 시작했는지 확인해 주세요.

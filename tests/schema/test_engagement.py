@@ -82,7 +82,7 @@ def test_an_engagement_without_a_count_reached_one() -> None:
         ({"number": ""}, "missing"),
         ({"number": "many"}, "count"),
         ({"source": " "}, "missing"),
-        ({"programme": "판로 개척"}, "pattern"),
+        ({"programme": "판로 개척"}, "slug"),
         ({"amount": "0"}, "above"),
     ],
 )
