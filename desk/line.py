@@ -31,6 +31,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from office.faults import SettingsFault
 from office.settings import Settings
 from schema.marks import JOURNAL_SEQ
+from schema.parsing import LARGEST_INPUT
 from schema.refusals import CallClosed
 from workflows.plugin import plugin
 
@@ -53,8 +54,6 @@ _WENT_AWAY: Final = frozenset(
     }
 )
 _NEVER_ANSWERED: Final = "AcceptedUpdateCompletedWorkflow"
-# The server takes 2 MB; what is around the payload needs room as well.
-_MOST_BYTES: Final = 1_500_000
 
 
 @dataclass(frozen=True)
@@ -272,10 +271,10 @@ class Line:
 
 
 def check_size(payload: dict[str, Any]) -> None:
-    """Refuse what the server would not take."""
-    size = len(json.dumps(payload, ensure_ascii=False).encode())
-    if size > _MOST_BYTES:
-        raise Refused("desk-too-big", size=size, most=_MOST_BYTES)
+    """Refuse what no case would take."""
+    size = len(json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode())
+    if size > LARGEST_INPUT:
+        raise Refused("desk-too-big", size=size, most=LARGEST_INPUT)
 
 
 @cache

@@ -29,6 +29,9 @@ Amount = Annotated[str, Option("--amount", help="desk-opt-amount")]
 Typist = Annotated[str, Option("--as", envvar="DEUNDEUN_AS", help="desk-opt-as")]
 Source = Annotated[str, Option("--source", help="desk-opt-source")]
 Audience = Annotated[str, Option("--audience", help="desk-opt-audience")]
+Most = Annotated[int, Option("--most", min=0, metavar="N", help="desk-opt-most")]
+MOST: Final = 100
+"""So much of a long list is printed for people unless they ask for more; programs get it whole."""
 
 
 def filled(**fields: Any) -> dict[str, Any]:

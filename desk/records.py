@@ -131,46 +131,58 @@ _LATEST: Final = """
 select case_id, outcome from application where workflow = $1 order by attempt desc limit 1
 """
 
-# Cases with everything they wait for, the most urgent first.
+# Cases with everything they wait for, the most urgent first. The waits are gathered in one pass:
+# looked up case by case, ten thousand cases touch twelve times as many pages.
 _CASES: Final = """
+with wanted as (
+    select a.case_id from application a
+    join edition e on e.key = a.edition
+    where ($1 or a.stage <> 'closed')
+      and ($2 = '' or a.stage = $2)
+      and ($3 = '' or a.clerk = $3)
+      and ($4 = '' or a.edition = $4 or e.programme = $4)
+      and ($7 = '' or a.case_id = $7)
+), waiting as materialized (
+    select case_id, min(o.until) as until, bool_or(o.until < now()) as late,
+           array_agg(o.for_whom) as parties,
+           jsonb_agg(jsonb_build_object(
+               'duty', o.duty, 'duty_ko', o.duty_ko, 'duty_en', o.duty_en,
+               'for_whom', o.for_whom, 'what', o.what, 'since', o.since, 'until', o.until,
+               'about', o.about) order by o.until nulls last) as waits
+    from open_wait o where case_id in (select case_id from wanted)
+    group by case_id
+)
 select a.case_id as case, a.workflow, a.edition, f.name as firm, f.business_number, a.stage,
-       a.gate, a.outcome, a.clerk, a.asked_won, a.awarded_won, a.opened_at, w.waits, w.until,
+       a.gate, a.outcome, a.clerk, a.asked_won, a.awarded_won, a.opened_at,
+       coalesce(w.waits, '[]') as waits, w.until,
        case when a.stage = 'drafting' then (
            select (j.state #>> '{plan,version,number}')::integer from journal j
            where (j.stream, j.seq, j.task_events, j.task_at)
                = (a.case_id, a.seq, a.task_events, a.task_at) limit 1) end as version,
        case when a.stage = 'eligibility' then a.findings else '[]' end as findings
-from application a
+from wanted
+join application a using (case_id)
 join firm f on f.key = a.firm
-join edition e on e.key = a.edition
-cross join lateral (
-    select coalesce(jsonb_agg(to_jsonb(o) - array['case_id', 'workflow', 'edition', 'firm',
-               'firm_name', 'clerk', 'stage'] order by o.until nulls last), '[]') as waits,
-           min(o.until) as until, bool_or(o.until < now()) as late,
-           array_agg(o.for_whom) as parties
-    from open_wait o where o.case_id = a.case_id) w
-where ($1 or a.stage <> 'closed')
-  and ($2 = '' or a.stage = $2)
-  and ($3 = '' or a.clerk = $3)
-  and ($4 = '' or a.edition = $4 or e.programme = $4)
-  and ($5 = '' or $5 = any(w.parties))
+left join waiting w using (case_id)
+where ($5 = '' or $5 = any(w.parties))
   and (not $6 or w.late)
-  and ($7 = '' or a.case_id = $7)
 order by w.until nulls last, a.case_id
 """
 
 # How many cases stand at each stage, for whom they wait, and how many are late.
 _BOARD: Final = """
+with waiting as materialized (
+    select case_id, array_agg(o.for_whom) as parties, bool_or(o.until < now()) as late,
+           min(o.until) as until
+    from open_wait o group by case_id
+)
 select a.stage, count(*) as cases,
        count(*) filter (where 'clerk' = any(w.parties)) as clerk,
        count(*) filter (where 'firm_owner' = any(w.parties)) as firm_owner,
        count(*) filter (where 'agency' = any(w.parties)) as agency,
        count(*) filter (where w.late) as late, min(w.until) as until
 from application a
-cross join lateral (
-    select array_agg(o.for_whom) as parties, bool_or(o.until < now()) as late,
-           min(o.until) as until
-    from open_wait o where o.case_id = a.case_id) w
+left join waiting w using (case_id)
 group by a.stage
 """
 
@@ -468,7 +480,8 @@ async def connected(url: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Recor
             url,
             timeout=_CONNECT_SECONDS,
             command_timeout=_STATEMENT_SECONDS,
-            server_settings={"application_name": "desk", "timezone": OFFICE_ZONE.key},
+            # Compiling a statement takes longer than any of ours.
+            server_settings={"application_name": "desk", "timezone": OFFICE_ZONE.key, "jit": "off"},
         )
         await connection.set_type_codec(
             "jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog"

@@ -19,7 +19,9 @@ _NEVER_CUT: Final = 100_000
 _SHORT: Final = 16
 
 
-@dataclass(frozen=True)
+# Python 3.11 writes out the result of what it ran when it lets go of Ctrl-C (asyncio.Runner through
+# signal.signal): ten thousand rows of it took a third of a second.
+@dataclass(frozen=True, repr=False)
 class Shown:
     """A result: `document` with `--json`, else `parts`, lines and tables, from top to bottom.
 

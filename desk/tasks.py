@@ -51,6 +51,7 @@ _STEPS: Final = {
     Matter.FACTS: "facts",
     Matter.DECISION: "decide",
 }
+_SUNDAY: Final = 6
 _AT_THE_PLAN: Final = frozenset({"confirm", "draft"})
 
 
@@ -83,16 +84,18 @@ class Task:
             return None
         return (self.until - timedelta(microseconds=1)).astimezone(OFFICE_ZONE).date()
 
-    def group(self, now: datetime) -> str:
+    def days(self, today: date) -> int | None:
+        """Return how many days are left, less than none where it is late."""
+        return (self.day - today).days if self.day else None
+
+    def group(self, now: datetime, today: date, days: int | None) -> str:
         """Return how soon it is to be done."""
-        if self.until is None or self.day is None:
+        if self.until is None or days is None:
             return "undated"
         if self.until <= now:
             return "overdue"
-        today = now.astimezone(OFFICE_ZONE).date()
-        sunday = today + timedelta(days=6 - today.weekday())
-        if self.day <= sunday:
-            return "today" if self.day <= today else "week"
+        if days <= _SUNDAY - today.weekday():
+            return "today" if days <= 0 else "week"
         return "later"
 
 

@@ -9,7 +9,7 @@ from typer import Option
 from schema.words import say
 from schema.zone import OFFICE_ZONE, local_end
 
-from .options import Typist, typist
+from .options import MOST, Most, Typist, typist
 from .shown import Shown
 from .waiting import finished
 
@@ -28,13 +28,14 @@ def todo(
     *,
     everybody: Annotated[bool, Option("--all/--mine", help="desk-opt-everybody")] = False,
     later: Annotated[bool, Option("--later", help="desk-opt-later")] = False,
+    most: Most = MOST,
     by: Typist = "",
 ) -> Shown:
     """Show what is to be done, by its day, with the command that answers each."""
-    return finished(_todo("" if everybody else typist(by), later=later))
+    return finished(_todo("" if everybody else typist(by), most, later=later))
 
 
-async def _todo(clerk: str, *, later: bool) -> Shown:
+async def _todo(clerk: str, most: int, *, later: bool) -> Shown:
     from office.settings import Settings  # noqa: PLC0415  a help page must not pay for it
 
     from .catalogue import Catalogue  # noqa: PLC0415
@@ -47,28 +48,31 @@ async def _todo(clerk: str, *, later: bool) -> Shown:
         cases = await records.cases(Filter(clerk=clerk))
         engagements = await records.engagements(by=clerk, to_follow=True)
     tasks = sorted([*asking.tasks(cases), *follow_ups(engagements)], key=Task.order)
-    timed = [(task.group(now), _days(task, now), task) for task in tasks]
+    today = now.astimezone(OFFICE_ZONE).date()
+    dated = [(task.days(today), task) for task in tasks]
+    timed = [(task.group(now, today, days), days, task) for days, task in dated]
     rows = [{"group": group, "days": days, **vars(task)} for group, days, task in timed]
     asked = {task.case for task in tasks}
     waiting = sum(row["case"] not in asked for row in cases)
-    return Shown(rows, [*_parts(timed, clerk, later=later), *_waiting(waiting, clerk)])
+    parts = _parts(timed, clerk, most or len(timed), later=later)
+    return Shown(rows, [*parts, *_waiting(waiting, clerk)])
 
 
-def _days(task: "Task", now: datetime) -> int | None:
-    """Return how many days are left; less than none where it is late."""
-    return (task.day - now.astimezone(OFFICE_ZONE).date()).days if task.day else None
-
-
-def _parts(timed: "list[Timed]", clerk: str, *, later: bool) -> Iterator[str]:
+def _parts(timed: "list[Timed]", clerk: str, most: int, *, later: bool) -> Iterator[str]:
+    """Yield the groups, each with its number, and of all their tasks no more than `most`."""
     if not timed:
         yield say("desk-todo-none")
+    room = most
     for group in _GROUPS:
         own = [one for one in timed if one[0] == group]
         near = [one for one in own if later or (one[1] or 0) <= _IN_SIGHT_DAYS]
         if own:
             yield f"\n[{say(f'desk-todo-{group}')} · {say('desk-count', count=len(own))}]"
-        for one in near:
+        for one in near[:room]:
             yield from _lines(*one)
+        if len(near) > room:
+            yield say("desk-todo-more", count=len(near) - room)
+        room = max(0, room - len(near))
         if beyond := own[len(near) :]:
             first = beyond[0][2]
             flags = "--later" if clerk else "--all --later"

@@ -10,7 +10,7 @@ from schema.stages import Stage
 from schema.words import LANGUAGES, language, say
 
 from .faults import NotFound, Refused, Usage
-from .options import CaseId
+from .options import MOST, CaseId, Most
 from .shown import Shown, table, until
 from .waiting import finished
 
@@ -30,8 +30,9 @@ def list_cases(  # noqa: PLR0913  one argument for each option
     waits_for: Annotated[str, Option("--waits-for", help="desk-opt-waits-for")] = "",
     late: Annotated[bool, Option("--late", help="desk-opt-late")] = False,
     everything: Annotated[bool, Option("--all", help="desk-opt-all")] = False,
+    most: Most = MOST,
 ) -> Shown:
-    """List cases, the most urgent first."""
+    """List cases, the most urgent first; as many as are asked for are printed."""
     from .records import Filter  # noqa: PLC0415  a help page must not pay for asyncpg
 
     wanted = Filter(
@@ -42,7 +43,7 @@ def list_cases(  # noqa: PLR0913  one argument for each option
         waits_for=_meant("party", waits_for, _PARTIES),
         late=late,
     )
-    return finished(_list(wanted))
+    return finished(_list(wanted, most))
 
 
 def board() -> Shown:
@@ -62,7 +63,7 @@ def open_page(
     return Shown({"page": page}, [page])
 
 
-async def _list(wanted: "Filter") -> Shown:
+async def _list(wanted: "Filter", most: int) -> Shown:
     from office.settings import Settings  # noqa: PLC0415
 
     from .records import reading  # noqa: PLC0415
@@ -74,8 +75,10 @@ async def _list(wanted: "Filter") -> Shown:
             return Shown([], [say("desk-none"), *await _hint(records, wanted.clerk)])
     columns = ("case", "firm", "stage", "waits", "until", "amount", "clerk")
     headings = [say(f"desk-col-{column}") for column in columns]
+    shown = cases[: most or None]
     count = say("desk-count", count=len(cases))
-    return Shown(cases, [table(headings, map(_cells, cases)), count])
+    more = [say("desk-list-more", shown=len(shown))] if len(cases) > len(shown) else []
+    return Shown(cases, [table(headings, map(_cells, shown)), count, *more])
 
 
 async def _hint(records: "Records", clerk: str) -> list[str]:

@@ -47,8 +47,9 @@ from .faults import SettingsFault, StackFault
 from .settings import Settings
 from .temporal import UNREACHABLE, register_search_attributes
 
-# Running activities get this long to finish; the supervisor waits longer.
-GRACE: Final = timedelta(seconds=30)
+# Running activities get this long to finish; what takes longer is done again by the next worker,
+# under the same key. With the rest of the stack a stop ends within 30 seconds.
+GRACE: Final = timedelta(seconds=25)
 
 # Five pollers, the default, double a burst's first answer (measured: 3.5 s against 1.7 s).
 _POLLERS: Final = PollerBehaviorSimpleMaximum(20)

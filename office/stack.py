@@ -151,8 +151,8 @@ class Stack:
             cwd=ROOT,
             log=self._home / "logs" / "worker.log",
             env=self.settings.environ,
-            # The worker itself gives running activities 30 s.
-            grace=40.0,
+            # The worker itself gives running activities 25 s.
+            grace=28.0,
         )
 
 

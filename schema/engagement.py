@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from .identity import FirmKey, StaffName
-from .wire import Filled, Line, Moment, Text, Wire
+from .wire import Filled, Line, Moment, Ordinal, Text, Wire
 
 
 class EngagementKind(StrEnum):
@@ -100,7 +100,7 @@ class Engagement(Wire):
     place: Line = ""
     text: Text = ""
     follow_up_on: Moment | None = None
-    origin: Annotated[int, Field(gt=0)] | None = None
+    origin: Ordinal | None = None
     """The engagement it follows: the visit after a course, the counselling after a visit."""
     consent: bool = False
     """The firm owner agreed that personal data is kept for this purpose."""

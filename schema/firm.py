@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from .identity import BusinessNumber, FirmKey, StaffName
 from .late_entry import LateEntry
 from .speech import Message
-from .wire import Filled, Line, Slug, Wire, Won
+from .wire import Filled, Line, Ordinal, Slug, Wire, Won
 
 
 def _upper(value: Any) -> Any:
@@ -95,7 +95,7 @@ class Intake(Message, FirmFacts):
     """Won asked for; None where a later gate fixes it."""
     firm: FirmKey = ""
     """The firm's own key where it is known already under another number."""
-    engagement: Annotated[int, Field(gt=0)] | None = None
+    engagement: Ordinal | None = None
     """The engagement (counselling, visit, course) that this application came from."""
     entry: LateEntry | None = None
     """Where the case stands already, for one that is entered afterwards (R6)."""

@@ -14,6 +14,7 @@ from .announcement import EditionEvent
 from .appointment import AppointmentKind, AppointmentStatus
 from .case import PartyRole
 from .firm import FirmFacts, FirmStatus, filled_in
+from .fullness import ALWAYS, FOR_TALK
 from .identity import BusinessNumber, StaffName
 from .law import FirmRole
 from .paper import PaperStatus
@@ -21,7 +22,7 @@ from .plan import Author
 from .speech import Means, Message, Speaker
 from .stages import OPEN_STAGES, Outcome, Stage
 from .waits import Wait
-from .wire import Day, Filled, Line, Moment, Slug, Text, Wire, Won
+from .wire import Day, Filled, Line, Moment, Ordinal, Slug, Text, Wire, Won
 
 
 def _as_text(typed: Any) -> Any:
@@ -60,7 +61,7 @@ class Facts(Message, FirmFacts):
 class Draft(Message):
     """New texts of some sections, based on a version."""
 
-    base: Annotated[int, Field(ge=0)]
+    base: Annotated[int, Field(ge=0, le=1_000_000_000)]
     """Number of the version the texts are based on; 0 for the first."""
     sections: Annotated[dict[Line, _PartText], Field(max_length=50)] = {}
     """Texts by section; a table is a list of rows, each an object."""
@@ -89,15 +90,16 @@ class Comment(Message):
     text: Text = ""
     section: Line = ""
     audience: Audience = Audience.STAFF
-    resolves: Annotated[int, Field(gt=0)] | None = None
+    resolves: Ordinal | None = None
     stages: ClassVar = frozenset({Stage.DRAFTING, Stage.SUBMISSION})
     spoken: ClassVar = ("text",)
+    room: ClassVar = FOR_TALK
 
 
 class Confirm(Message):
     """The firm owner's yes to one exact version."""
 
-    version: Annotated[int, Field(gt=0)]
+    version: Ordinal
     sha256: Line = ""
     """Beginning of the version's hash, where the owner read it on paper."""
     knowing: bool = False
@@ -168,7 +170,7 @@ class Decide(Message):
     term_months: Annotated[int, Field(gt=0, le=600)] | None = None
     valid_until: Day | None = None
     """Until when a confirmation, or a waiting list, holds."""
-    rank: Annotated[int, Field(gt=0)] | None = None
+    rank: Ordinal | None = None
     """Place on the waiting list."""
     announced_on: Day | None = None
     received_on: Day | None = None
@@ -242,7 +244,7 @@ class Involve(Message):
     name: Line = ""
     business_number: BusinessNumber | None = None
     percent: Annotated[int, Field(gt=0, le=100)] | None = None
-    leaves: Annotated[int, Field(gt=0)] | None = None
+    leaves: Ordinal | None = None
     """The number under which one who leaves stands in the case."""
     spoken: ClassVar = ("name",)
 
@@ -259,7 +261,7 @@ class Appoint(Message):
 
     kind: AppointmentKind = AppointmentKind.VISIT
     at: Moment
-    number: Annotated[int, Field(gt=0)] | None = None
+    number: Ordinal | None = None
     place: Line = ""
     attends: Line = ""
     reason: Line = ""
@@ -269,7 +271,7 @@ class Appoint(Message):
 class Meet(Message):
     """What became of an appointment."""
 
-    number: Annotated[int, Field(gt=0)]
+    number: Ordinal
     status: AppointmentStatus
     result: Text = ""
     spoken: ClassVar = ("result",)
@@ -316,7 +318,7 @@ class Righted(StrEnum):
 class Correct(Message):
     """A line of the case's journal was wrong: the right value, by another person than typed it."""
 
-    line: Annotated[int, Field(gt=0)]
+    line: Ordinal
     amount: Won | None = None
     on: Day | None = None
     number: Line = ""
@@ -331,6 +333,7 @@ class Withdraw(Message):
 
     reason: Filled
     speaker: Speaker = Speaker.FIRM_OWNER
+    room: ClassVar = ALWAYS
 
 
 class Acknowledge(Message):
@@ -339,6 +342,7 @@ class Acknowledge(Message):
     granted: bool = True
     reason: Line = ""
     speaker: Speaker = Speaker.AGENCY
+    room: ClassVar = ALWAYS
 
 
 class Dated(StrEnum):
@@ -371,7 +375,7 @@ class Reassign(Message):
 class FirmChanged(Message):
     """Facts about the firm have changed; the record has them, the case is told which."""
 
-    facts: tuple[Slug, ...] = ()
+    facts: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
     name: Line = ""
     """The new trade name, where it changed."""
     business_number: BusinessNumber | None = None
@@ -399,6 +403,7 @@ class Note(Message):
     text: Annotated[Text, Field(min_length=1)]
     audience: Audience = Audience.STAFF
     spoken: ClassVar = ("text",)
+    room: ClassVar = FOR_TALK
 
 
 class Close(Message):
@@ -407,13 +412,15 @@ class Close(Message):
     outcome: Outcome
     reason: Line = ""
     needed: ClassVar = ("reason",)
+    room: ClassVar = ALWAYS
 
 
 class Settle(Message):
     """The present round of a duty is done."""
 
-    round: Annotated[int, Field(gt=0)] | None = None
+    round: Ordinal | None = None
     """Which round is meant; None means the present one."""
+    room: ClassVar = ALWAYS
 
 
 class Release(Message):
@@ -438,6 +445,7 @@ class Restate(Message):
     lift: Annotated[int, Field(ge=0, le=10**9)] = 0
     """How far lines of a history that was lost (restored, reset) are ahead of this one."""
     stages: ClassVar = OPEN_STAGES
+    room: ClassVar = ALWAYS
 
 
 class Answer(Wire):

@@ -71,6 +71,10 @@ class CallClosed(Refusal):
     """The case has ended; nothing more is taken."""
 
 
+class HistoryFull(Refusal):
+    """So much was told to a case that its history has room for its end only."""
+
+
 class WrongStage(Refusal):
     """The case stands at a stage that does not take this message."""
 

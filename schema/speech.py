@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar
 
+from .fullness import FOR_THE_STORY
 from .identity import StaffName
 from .stages import OPEN_STAGES, Stage
 from .wire import Line, Moment, Wire
@@ -51,6 +52,8 @@ class Message(Wire):
     """Fields that a person must fill; what an older release took without them is still read."""
     past_days: ClassVar[tuple[str, ...]] = ()
     """The days that cannot lie ahead."""
+    room: ClassVar[float] = FOR_THE_STORY
+    """How full a history may be and still take this message."""
     spoken: ClassVar[tuple[str, ...]] = ("reason",)
     """The fields that are texts of people: they rest in an erasable table, never in the journal."""
 

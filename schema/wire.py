@@ -98,6 +98,9 @@ Year = Annotated[int, BeforeValidator(_no_switch), AfterValidator(_of_our_time)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=60)]
 """A durable identifier in files, ids and journals."""
 
+Ordinal = Annotated[int, Field(gt=0, le=1_000_000_000)]
+"""The number of a line, a version, a comment, a rank: what Postgres could not hold it can't be."""
+
 Won = Annotated[int, BeforeValidator(_no_switch), Field(gt=0, le=1_000_000_000_000)]
 """Korean won, whole, above zero; an unknown amount is None, never 0."""
 

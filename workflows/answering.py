@@ -15,11 +15,12 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
+    from schema import fullness
     from schema.journal import Kind
     from schema.messages import Answer
     from schema.parsing import parse
     from schema.plan import text_hash
-    from schema.refusals import CallClosed, InTheFuture, Refusal
+    from schema.refusals import CallClosed, HistoryFull, InTheFuture, Refusal
     from schema.speech import Message
     from schema.words import say
     from schema.zone import OFFICE_ZONE, local
@@ -80,6 +81,8 @@ class Door:
         self._letters: deque[Letter] = deque()
         self._answers: dict[tuple[type[Message], str], Answer] = {}
         self._closed = False
+        self._taken = 0
+        """How many updates came in; the server counts them too, and takes so many at most."""
         self.refusal: ApplicationError | None = None
         """Why the case never opened, where it did not."""
         self._turn: Letter | None = None
@@ -93,6 +96,20 @@ class Door:
     def cause(self) -> str | None:
         """What the next line is written for: the letter's update id."""
         return self._turn.cause if self._turn else None
+
+    @property
+    def fullness(self) -> float:
+        """How full the history is; at 1 the server takes no more, or ends it."""
+        info = workflow.info()
+        return fullness.CAPACITY.filled(
+            answers=self._taken,
+            events=info.get_current_history_length(),
+            bytes_=info.get_current_history_size(),
+        )
+
+    def count(self) -> None:
+        """Count an update that came in."""
+        self._taken += 1
 
     def knows(self, message: Message) -> bool:
         """Return whether a message of this key was answered already; its answer stands."""
@@ -207,6 +224,7 @@ def told(model: type[Message], judge: Judge) -> Any:
     name = model.__name__.lower()
 
     async def handler(self: Listener, raw: Any = None, *_more: Any) -> Answer:
+        self.door.count()
         message = parse(model, raw, strict=False)
         update = workflow.current_update_info()
         cause = _recordable(update.id) if update else name
@@ -218,6 +236,7 @@ def told(model: type[Message], judge: Judge) -> Any:
             self.may(model)
             _check_days(message)
             self.in_order(message)
+            _check_room(self.door, message)
 
     handler.__name__ = handler.__qualname__ = name
     update = workflow.update(name=name, description=say(f"handler-{name}"))(handler)
@@ -238,6 +257,12 @@ def _check_days(message: Message) -> None:
         on = getattr(message, name)
         if on is not None and on > today:
             raise InTheFuture(field=name, given=on.isoformat())
+
+
+def _check_room(door: Door, message: Message) -> None:
+    """Refuse what a full history has no room for; only here, where replay never comes."""
+    if door.fullness >= message.room:
+        raise HistoryFull(message=type(message).__name__.lower(), percent=int(door.fullness * 100))
 
 
 def _recordable(update: str) -> str:

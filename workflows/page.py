@@ -19,6 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.course import ahead
     from schema.duty import DutyNews, DutyOrder, DutyRound, DutyStatus
     from schema.eligibility import Finding
+    from schema.fullness import FOR_TALK
     from schema.identity import duty_id, shown_number
     from schema.programme import Edition
     from schema.stages import Stage
@@ -72,6 +73,8 @@ def show_case(app: "GrantApplication", seq: int) -> None:
         *_step_lines([*steps_at(case, edition, against=against), *_duty_steps(app)], app.case_id),
         *_duty_lines(app),
     ]
+    if app.door.fullness >= FOR_TALK:
+        lines.insert(0, f"> {say('page-full', percent=int(app.door.fullness * 100))}\n")
     if app.cancel_asked:
         lines.insert(0, f"> {say('page-cancel-asked')}\n")
     workflow.set_current_details("\n".join(lines))

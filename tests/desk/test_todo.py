@@ -2,7 +2,6 @@
 
 import json
 import shlex
-import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -40,19 +39,6 @@ select $1::text || '-2026-1', $1, 2026, name_ko, name_en, true,
                                   'funding', $2::jsonb)
 from edition where programme = 'example-growth' limit 1
 """
-_MANY = """
-with firms as (
-    insert into firm (key, business_number, name)
-    select 'many-' || n, 'many-' || n, '많은기업 (가상)' from generate_series(1, $3::integer) n
-    returning key
-)
-insert into application (workflow, attempt, first_run, edition, firm, stage, gate, clerk, waits,
-                         seq, task_events, task_at, opened_at)
-select 'many.' || key, 1, 'many.' || key, $1, key, 'eligibility', '', $2, $4, 1, 1, now(), now()
-from firms
-"""
-# A person waits for a second, and a busy machine for some more.
-SOON = 6
 MIDNIGHT = datetime.now(OFFICE_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
@@ -91,7 +77,7 @@ async def cases(
     await connection.execute("delete from duty where clerk = $1", name)
     await connection.execute("delete from application where clerk = $1", name)
     await connection.execute("delete from edition where programme = $1", name)
-    await connection.execute("delete from firm where key like $1 || '%' or key like 'many-%'", name)
+    await connection.execute("delete from firm where key like $1 || '%'", name)
     await connection.close()
 
 
@@ -275,18 +261,3 @@ async def test_only_the_own_tasks_unless_all_are_asked_for(
     said = await clerk("todo")
     assert (said.code, said.out) == (2, "")
     assert "--as" in said.sentence
-
-
-async def test_ten_thousand_cases_of_others_are_no_reason_to_wait(
-    clerk: Clerk, cases: Cases
-) -> None:
-    waits = json.dumps([wait(Matter.ELIGIBILITY), wait(Matter.FACTS, MIDNIGHT, Party.FIRM_OWNER)])
-    await cases.connection.execute(_MANY, cases.edition, cases.clerk, 10_000, waits)
-    theirs = "update application set clerk = 'others' where firm like 'many-%' and firm !~ '00$'"
-    await cases.connection.execute(theirs)
-    await cases.connection.execute("analyze application, firm")
-    began = time.monotonic()
-    assert len(await done(clerk)) == 200
-    assert time.monotonic() - began < SOON
-    assert len(await done(clerk, "--all")) >= 20_000
-    await cases.connection.execute("delete from application where clerk = 'others'")

@@ -64,25 +64,52 @@ def restored(tmp_path: Path) -> Iterator[Path]:
     discard(place)
 
 
-async def test_a_case_goes_on_in_a_home_made_out_of_a_backup(
+async def keep_talking(case: Case, stop: asyncio.Event) -> int:
+    """Tell a case one note after the other; return how many were answered."""
+    told = 0
+    while not stop.is_set():
+        told += 1
+        await case.tell("note", text=f"말 {told}", key=f"note-{told}")
+    return told
+
+
+async def test_cases_go_on_in_a_home_made_out_of_a_backup_that_was_taken_while_clerks_typed(
     home: Path, restored: Path, tmp_path: Path
 ) -> None:
     kept = tmp_path / "백업 1"
     async with living(home) as (_, world):
-        case = await world.open_case()
-        await case.tell("eligibility", eligible=True)
-        before = await world.diary(case.workflow)
+        quiet, *spoken = [await world.open_case() for _ in range(5)]
+        await quiet.tell("eligibility", eligible=True)
+        stop = asyncio.Event()
+        talking = [asyncio.create_task(keep_talking(case, stop)) for case in spoken]
+        await asyncio.sleep(0.5)
+        before = {case.workflow: await world.diary(case.workflow) for case in (quiet, *spoken)}
         code, said = await run("backup", str(kept), home=home)
         assert (code, str(kept) in said) == (0, True), said
+        after = {case.workflow: await world.diary(case.workflow) for case in spoken}
+        stop.set()
+        await asyncio.gather(*talking)
         # What comes after the backup is not in it.
-        await case.tell("note", text="백업 뒤")
+        await quiet.tell("note", text="백업 뒤")
+    assert all(len(lines) > len(before[case]) + 1 for case, lines in after.items())
     code, said = await run("restore", str(kept), home=restored)
     assert (code, str(restored) in said) == (0, True), said
     async with living(restored) as (_, world):
+        # The copy of Postgres is the older one: what was told since is written again.
+        assert all(found.mended for found in await audit(world))
         assert await audit(world) == []
-        assert await world.diary(case.workflow) == before
-        await Case(world.client, case.workflow).tell("draft", base=0, sections=TEXTS)
-        assert await world.diary(case.workflow) == [*before, "drafted"]
+        assert await world.diary(quiet.workflow) == before[quiet.workflow]
+        await Case(world.client, quiet.workflow).tell("draft", base=0, sections=TEXTS)
+        assert await world.diary(quiet.workflow) == [*before[quiet.workflow], "drafted"]
+        for workflow, lines in after.items():
+            held = await world.diary(workflow)
+            assert len(before[workflow]) <= len(held) <= len(lines)
+            assert held == ["opened", *["noted"] * (len(held) - 1)]
+            case = Case(world.client, workflow)
+            # What was answered before is known, and what comes next is the next line.
+            assert (await case.tell("note", text="말 1", key="note-1"))["seq"] == 2
+            assert (await case.tell("note", text="새 집에서"))["seq"] == len(held) + 1
+        assert await audit(world) == []
         code, said = await run("backup", str(kept), home=restored)
         assert (code, "left alone" in said) == (3, True), said
 

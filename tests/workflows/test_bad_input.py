@@ -283,6 +283,8 @@ SOON = "2099-12-01T09:00:00+09:00"
         ((), ("close", {"outcome": "interrupted", "reason": "as they said"}), "NotAnOutcome"),
         ((), ("close", {"outcome": "done", "reason": "as they said"}), "BadInput"),
         (TO_SUBMISSION[:1], ("draft", {"base": 3, "sections": {"problem": "x"}}), "UnknownBase"),
+        # Postgres has no such numbers: the look-up was tried for ever, and nothing else was heard.
+        ((), ("correct", {"line": 10**30, "reason": "x", "reference": "y"}), "BadInput"),
         (TO_SUBMISSION[:1], ("draft", {"base": 0, "sections": {"budget": "x"}}), "UnknownSection"),
         (TO_SUBMISSION[:1], ("draft", {"base": 0, "sections": {"no slug": "x"}}), "UnknownSection"),
         (TO_SUBMISSION[:1], ("draft", {"base": 0, "amount": 0}), "BadInput"),

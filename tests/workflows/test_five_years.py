@@ -12,6 +12,7 @@ import pytest
 from temporalio.client import WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 
+from schema.fullness import CAPACITY
 from schema.zone import OFFICE_ZONE
 from tests.schema.test_calendar import last_day_of_period
 from tests.workflows.conftest import Call
@@ -169,6 +170,11 @@ async def test_five_years_from_intake_to_the_last_duty(long: Opened) -> None:
         ("outcome-survey", "settled", 3),
         ("result-report", "settled", 1),
     ]
+    # Five years leave a history that is nearly empty (schema/fullness.py says when it is full).
+    for handle in (case.handle, *(it.duty(row["key"]) for row in rows)):
+        info = (await handle.describe()).raw_description.workflow_execution_info
+        held = {"events": info.history_length, "bytes_": info.history_size_bytes}
+        assert 0 < CAPACITY.filled(answers=len(lines), **held) < 0.05
 
 
 async def late_result_report(it: Long, expected: "Expected") -> None:
