@@ -3,6 +3,7 @@
 PYTHON ?= python3
 STAY ?= 1
 CRASH_ROUNDS ?= 3
+PLAYS ?= $(if $(LONG),10000,500)
 TESTERS ?= 2
 
 BIN := .venv/bin
@@ -41,8 +42,9 @@ test: $(READY) ## 모든 시험을 돌립니다(TESTERS=4면 네 갈래로) · r
 test-ui: $(READY) ## Temporal 화면을 Chromium으로 열어 시험합니다 · drive the Temporal UI in Chromium
 	@$(BIN)/python -m pytest tests/ui
 
-faults: $(READY) ## 프로세스를 죽여 가며 시험합니다(CRASH_ROUNDS=50이면 50번) · the crash test, many rounds
-	@CRASH_ROUNDS=$(CRASH_ROUNDS) $(BIN)/python -m pytest tests/faults
+faults: $(READY) ## 죽여 가며, 아무 말이나 하며 시험합니다(LONG=1이면 오래) · crashes and random messages
+	@CRASH_ROUNDS=$(CRASH_ROUNDS) PLAYS=$(PLAYS) \
+		$(BIN)/python -m pytest tests/faults tests/workflows/test_machine.py
 
 lint: $(READY) ## 모양, 형, 벽을 검사합니다 · check style, types and walls
 	@$(BIN)/python -m ruff check

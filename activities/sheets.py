@@ -188,7 +188,8 @@ def _opened(file: Path, folder: Path) -> Sheet | Fault:
         line = re.search(r"at line (\d+)", str(fault))
         last = len(text.splitlines()) or 1
         return Fault(name, int(line[1]) if line else last, "", _unreadable(fault))
-    except (OSError, UnicodeDecodeError) as fault:
+    except (OSError, ValueError, RecursionError) as fault:
+        # Python takes apart neither a number of 5,000 digits nor a thousand lists in each other.
         return Fault(name, 1, "", _unreadable(fault))
 
 

@@ -266,7 +266,7 @@ def _read_plan(file: Path) -> dict[str, Any]:
         plan = json.loads(text) if file.suffix.lower() == ".json" else tomllib.loads(text)
     except OSError as error:
         raise Usage("desk-file-unreadable", file=file, why=error) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused("desk-file-broken", file=file, why=error) from error
     if not (isinstance(plan, dict) and isinstance(plan.get("sections", {}), dict)):
         raise Refused("desk-file-no-plan", file=file)

@@ -32,8 +32,12 @@ RETENTION: Final = timedelta(days=90)
 # A client that cannot connect raises a bare RuntimeError.
 UNREACHABLE: Final = (RPCError, RuntimeError)
 
-# Lets the clock of a case be turned on; for the demo only.
-_SKIPS_TIME: Final = ("--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true")
+# Lets the clock of a case be turned on, at once: by default a timer may be a second late, and
+# every step forward is one. For the demo only.
+_SKIPS_TIME: Final = (
+    *("--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true"),
+    *("--dynamic-config-value", 'history.timerProcessorMaxTimeShift="10ms"'),
+)
 
 _READY_SECONDS: Final = 30.0
 

@@ -205,7 +205,10 @@ async def _known(handle: WorkflowHandle[Any, Any], delivery: str) -> tuple[str, 
 
 
 def _read(body: bytes) -> dict[str, Any] | None:
-    """Return what is said; None for what is no JSON object with a key and a known event."""
+    """Return what is said; None for what is no JSON object with a key and a known event.
+
+    A key with signs that Postgres does not take would be an outage there, and be sent for ever.
+    """
     try:
         told = json.loads(body)
     except (ValueError, RecursionError):
@@ -213,7 +216,9 @@ def _read(body: bytes) -> dict[str, Any] | None:
     if not isinstance(told, dict):
         return None
     key, event = told.get("key"), told.get("event")
-    return told if isinstance(key, str) and isinstance(event, str) and event in EVENTS else None
+    if not (isinstance(key, str) and key.isprintable() and isinstance(event, str)):
+        return None
+    return told if event in EVENTS else None
 
 
 def _refused(refusal: ApplicationError) -> tuple[int, dict[str, Any]]:

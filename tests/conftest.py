@@ -22,7 +22,7 @@ from office.service import activities_of
 from office.settings import Settings
 from office.stack import Stack, discard
 from office.temporal import register_search_attributes
-from tests.worlds import World, take_own_ports
+from tests.worlds import World, examples, take_own_ports
 from workflows.plugin import DATA_CONVERTER, WORKFLOWS, plugin
 
 # Rooms whose tests kill processes, measure times or want the usual ports: one after the other.
@@ -61,9 +61,7 @@ async def pool(stack: Stack) -> AsyncIterator[database.Pool]:
 
 @pytest.fixture(scope="session")
 async def edition(pool: database.Pool) -> Callable[[str], str]:
-    rows = await pool.fetch("select programme, key from edition where example")
-    keys = {row["programme"]: row["key"] for row in rows}
-    return keys.__getitem__
+    return await examples(pool)
 
 
 @pytest.fixture(scope="session")
@@ -90,8 +88,9 @@ async def skipping() -> AsyncIterator[WorkflowEnvironment]:
         dev_server_log_level="error",
         dev_server_startup_timeout=timedelta(seconds=30),
         dev_server_extra_args=[
-            "--dynamic-config-value",
-            "frontend.WorkflowTimeSkippingEnabled=true",
+            *("--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true"),
+            # Timers fire up to a second late by default; every step forward is one of them.
+            *("--dynamic-config-value", 'history.timerProcessorMaxTimeShift="10ms"'),
         ],
     )
     async with env:

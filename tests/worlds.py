@@ -34,6 +34,12 @@ def take_own_ports(home: Path) -> None:
     write_private(home / "ports.json", ports.model_dump_json())
 
 
+async def examples(pool: database.Pool) -> Callable[[str], str]:
+    """The keys of the example editions, by their programmes."""
+    rows = await pool.fetch("select programme, key from edition where example")
+    return {row["programme"]: row["key"] for row in rows}.__getitem__
+
+
 @dataclass(frozen=True)
 class Case:
     """A case as a test tells it: `await case.tell("decide", verdict="passed")`."""

@@ -1,7 +1,6 @@
 """A plan as DOCX: filled into a template that the office may replace by its own."""
 
 import io
-import zipfile
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +20,7 @@ def print_docx(content: Content, template: Path = PLAN) -> bytes:
     was written is set as text; a sign that means something to the template is only a sign there.
     """
     from docxtpl import DocxTemplate  # noqa: PLC0415  slow to load
-    from jinja2 import StrictUndefined, TemplateError  # noqa: PLC0415
+    from jinja2 import StrictUndefined  # noqa: PLC0415
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
 
     filled = io.BytesIO()
@@ -30,7 +29,7 @@ def print_docx(content: Content, template: Path = PLAN) -> bytes:
         environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
         document.render(content.document(), environment, autoescape=True)
         document.save(filled)
-    except (TemplateError, zipfile.BadZipFile, OSError, KeyError, ValueError) as error:
+    except Exception as error:  # a template fails in as many ways as Python and XML know
         why = str(error).partition("\n")[0]
         raise TemplateUnfit(file=template.name, why=why) from error
     return repack(filled.getvalue(), {})

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import TypeAlias
 
 import asyncpg
@@ -7,16 +8,45 @@ import pytest
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import ResetReapplyExcludeType
 from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
+from temporalio.client import Client
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
+from activities.database import connect
 from office.audit import Auditor, Discrepancy
 from office.doctor import examine
+from office.service import activities_of
 from office.settings import Settings
 from office.stack import Stack
-from tests.worlds import Case, World
+from tests.office.conftest import settings_of
+from tests.worlds import Case, World, examples
+from workflows.plugin import plugin
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 TEXTS = {"problem": "a", "solution": "b", "scale-up": "c"}
+
+
+@pytest.fixture(scope="module")
+async def stack(shared_home: Path) -> AsyncIterator[Stack]:
+    """A stack of its own: an audit looks at every open case, and other tests leave hundreds."""
+    async with Stack(settings_of(shared_home), worker=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+async def world(stack: Stack) -> AsyncIterator[World]:
+    client = await Client.connect(stack.runtime.temporal_address, plugins=[plugin()])
+    async with (
+        await connect(stack.runtime.worker_url) as pool,
+        Worker(
+            client,
+            task_queue="tests",
+            activities=activities_of(pool),
+            workflow_runner=SandboxedWorkflowRunner(),
+        ),
+    ):
+        yield World(client, pool, "tests", await examples(pool))
 
 
 @pytest.fixture

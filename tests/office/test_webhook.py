@@ -9,18 +9,23 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
 import pytest
 from aiohttp import web
+from hypothesis import given
+from hypothesis import strategies as st
 
 from activities.database import Pool, connect
 from activities.filings import Filings
 from office.agency import SECRET, Agency, Telling
 from office.settings import ROOT
 from office.stack import Stack
-from office.webhook import Delivery, Webhook, secret_of
+from office.webhook import EVENTS, Delivery, Webhook, secret_of
+from schema.messages import TOLD
 from schema.submission import ToFile
+from tests.hostile import JSON, STRANGE, few
 from tests.worlds import Case, World
 
 AGENCY = "example-agency"
@@ -296,6 +301,37 @@ async def post(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, str
 @pytest.mark.parametrize("body", [b"", b"\xff", b"null", b"[" * 100_000])
 async def test_what_is_no_json_object_is_told(body: bytes, agency: Agency) -> None:
     assert (await post(agency.webhook, *signed(body)))[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("key", "status"), [("a\0b", 400), ("\ud800", 400), ("x" * 9_000, 404), ("", 404)], ids=ascii
+)
+async def test_a_key_that_no_filing_can_have_is_told_so(
+    agency: Agency, key: str, status: int
+) -> None:
+    body = json.dumps(received(key)).encode()
+    assert (await post(agency.webhook, *signed(body)))[0] == status
+
+
+EVENTS_SAID = st.sampled_from(sorted(EVENTS)).flatmap(
+    lambda event: st.dictionaries(
+        st.sampled_from(sorted(TOLD[EVENTS[event]].model_fields)),
+        JSON | st.sampled_from(STRANGE),
+        max_size=4,
+    ).map(lambda fields: fields | {"event": event})
+)
+
+
+@few(30)
+@given(st.binary(max_size=50) | (JSON | EVENTS_SAID), st.booleans() | st.sampled_from(STRANGE))
+async def test_whatever_is_signed_gets_an_answer(
+    agency: Agency, key: str, said: Any, known: Any
+) -> None:
+    if isinstance(said, dict):
+        said |= {"key": key if known is True else known}
+    body = said if isinstance(said, bytes) else json.dumps(said).encode()
+    status, _ = await post(agency.webhook, *signed(body, uuid4().hex))
+    assert status in {200, 400, 404, 422}
 
 
 @pytest.mark.parametrize(

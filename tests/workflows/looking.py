@@ -1,6 +1,13 @@
-"""Looks at what is left of a case: the record, held against its history and what was confirmed."""
+"""Looks at what is left of a case: the record, held against its history and what was confirmed.
+
+What must hold whatever people say: the stages follow each other; every stream is gapless and is
+what its history says; what was confirmed is a true line, what was refused has left nothing; money
+is never negative, above what the edition gives, or other than the agency's last word; and the case
+says what its last line says.
+"""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,7 +21,8 @@ from office.history import account_of
 from schema.case import Case as State
 from schema.identity import case_id, duty_id
 from schema.journal import CaseEntry, DutyEntry, Entry, Kind
-from schema.programme import Edition
+from schema.messages import Verdict
+from schema.programme import Edition, PassMeans
 from schema.stages import Stage
 
 Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
@@ -43,6 +51,9 @@ _RENAMED: Final = {"asked_won": "asked", "awarded_won": "awarded"}
 _JSON: Final = ("waits", "appointments", "papers")
 _OWN: Final = frozenset({"rules"})
 """Columns that say something else than the field of the same name."""
+
+_MONEY: Final = ("asked", "confirmed", "awarded")
+_ANSWERS: Final = frozenset({Kind.DECIDED, Kind.PROMOTED})
 
 # Where a case stands, the kinds of its lines, and how many lines, texts and facts about the firm
 # people's answers have left in the record so far.
@@ -95,17 +106,29 @@ class Look:
         """Return the duties that are not over, as the record has them."""
         return [row["key"] for row in await self.record.fetch(_OPEN_DUTIES, self.stream)]
 
+    async def told(self) -> State:
+        """Return the state as the case itself tells it when it is asked."""
+        handle = self.client.get_workflow_handle(self.workflow)
+        return State.model_validate(await handle.query("case"))
+
     async def stages(self) -> set[Stage]:
         """Return the stages that the case has seen."""
         rows = await self.record.fetch(_DIARY, self.stream)
         return {Stage(json.loads(row["state"])["stage"]) for row in rows}
 
-    async def faults(self, confirmed: Confirmed) -> list[str]:
-        """Return where record, history and answers disagree, or the stages are out of order."""
+    async def faults(
+        self, confirmed: Confirmed, signalled: frozenset[str] = frozenset()
+    ) -> list[str]:
+        """Return where record, history and answers disagree, or an order or amount is impossible.
+
+        `signalled` are the causes of what the case has heard without an answer.
+        """
         rows = await self.record.fetch(_DIARY, self.stream)
         faults = [
-            *await self._stream_faults(self.stream, self.workflow, rows, confirmed),
+            *await self._stream_faults(self.stream, self.workflow, rows, confirmed, signalled),
+            *_signal_faults(rows, signalled),
             *_order_faults(rows, [gate.key for gate in self.edition.gates]),
+            *_money_faults(rows, self.edition),
             *await self._state_faults(rows[-1]),
         ]
         for duty in await self.record.fetch(_DUTIES, self.stream):
@@ -116,7 +139,12 @@ class Look:
         return faults
 
     async def _stream_faults(
-        self, stream: str, place: str, rows: list[Any], confirmed: Confirmed
+        self,
+        stream: str,
+        place: str,
+        rows: list[Any],
+        confirmed: Confirmed,
+        signalled: frozenset[str] = frozenset(),
     ) -> list[str]:
         """Return where a stream is not what its history says and its answers said."""
         history = await self.client.get_workflow_handle(place).fetch_history()
@@ -126,12 +154,12 @@ class Look:
         written = {row["cause"] for row in await self.record.fetch(_CAUSES, stream)}
         first = {row["cause"] for row in rows if row["kind"] in {Kind.OPENED, Kind.REOPENED}}
         faults = [*_history_faults(rows, told), *_answer_faults(rows, given)]
-        if left := written - given.keys() - first:
+        if left := written - given.keys() - first - signalled:
             faults.append(f"a refused message has left a trace: {left}")
         return faults
 
     async def _state_faults(self, last: Any) -> list[str]:
-        """Return where the application's row is not the state of its last line."""
+        """Return where the application's row, or the case itself, is not as its last line says."""
         row = await self.record.fetchrow(_APPLICATION, self.stream)
         assert row is not None
         state = State.model_validate_json(last["state"])
@@ -143,7 +171,10 @@ class Look:
             number, filed_at = state.filing.number or None, state.filing.filed_at
         same = State.model_validate(state.model_dump() | known) == state
         same = same and (row["receipt"], row["filed_at"]) == (number, filed_at)
-        return [] if same and row["seq"] == last["seq"] else [f"{dict(row)} is not {state}"]
+        if not same or row["seq"] != last["seq"]:
+            return [f"{dict(row)} is not {state}"]
+        told = await self.told()
+        return [] if told == state else [f"the case says {told}, its last line {state}"]
 
 
 def _answer_faults(rows: list[Any], given: Mapping[str, Answer]) -> Iterator[str]:
@@ -155,6 +186,45 @@ def _answer_faults(rows: list[Any], given: Mapping[str, Answer]) -> Iterator[str
         line = by_cause.get(cause)
         if line is None or (line["seq"], line["kind"]) != (answer["seq"], answer["kind"]):
             yield f"a confirmed answer is no true line: {answer}"
+
+
+def _signal_faults(rows: list[Any], signalled: frozenset[str]) -> Iterator[str]:
+    """Yield what was heard without an answer and is not one true line."""
+    lines = Counter(row["cause"] for row in rows)
+    for cause in signalled:
+        if lines[cause] != 1:
+            yield f"{cause} is {lines[cause]} lines"
+
+
+def _money_faults(rows: list[Any], edition: Edition) -> Iterator[str]:
+    """Yield amounts that no edition gives, and an award that is not the agency's last word."""
+    lines = {row["seq"]: row for row in rows}
+    award: int | None = None
+    for row in rows:
+        state = State.model_validate_json(row["state"])
+        award = _award(row, lines, state.awarded if row["seq"] == 1 else award)
+        where = f"line {row['seq']} {row['kind']}"
+        if state.awarded != award:
+            yield f"{where}: {state.awarded} won are awarded, the last word was {award}"
+        for name in _MONEY:
+            won = getattr(state, name)
+            if won is not None and not 0 < won <= (edition.limit or won):
+                yield f"{where}: {name} is {won} won, the limit {edition.limit}"
+        days = state.quantity
+        if days is not None and not 0 < days <= (edition.limit_days or days):
+            yield f"{where}: {days} days are awarded, the limit is {edition.limit_days}"
+
+
+def _award(row: Any, lines: Mapping[int, Any], before: int | None) -> int | None:
+    """Return what stands awarded after a line, by what the line says of itself."""
+    details = json.loads(row["details"])
+    if row["kind"] in _ANSWERS:
+        passed = details["verdict"] == Verdict.PASSED and details["means"] == PassMeans.AWARDED
+        return details["amount"] if passed else before
+    if row["kind"] == Kind.CORRECTED and lines[details["line"]]["kind"] in _ANSWERS:
+        right = details["after"]
+        return None if "verdict" in right else right.get("amount", before)
+    return before
 
 
 def _order_faults(rows: list[Any], gates: list[str]) -> Iterator[str]:

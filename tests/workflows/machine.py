@@ -1,7 +1,7 @@
 """Plays a random case on the real servers: predicts what is certain, and looks at what is left.
 
-Whatever people say, in whatever order: the stages follow each other, the diary is gapless and
-what history says, a confirmed answer is a true line, and a refused one leaves nothing behind.
+Whatever people say, in whatever order, what `looking` looks for holds: after every refused message
+nothing has changed, neither in the record nor in what the case says, and in the end all of it.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from schema import refusals
 from schema.case import Case as State
 from schema.identity import duty_id, duty_stream
 from schema.journal import Kind
-from schema.messages import TOLD
+from schema.messages import TOLD, Announce
 from schema.parsing import parse
 from schema.programme import Edition
 from schema.refusals import Refusal
@@ -29,7 +29,7 @@ from schema.stages import Outcome, Stage
 from schema.waits import Matter
 from tests.workflows.looking import Answer, Connection, Look
 from tests.workflows.onwards import going_on
-from tests.workflows.plays import ON, RIGHTED, Play, Step, Twin
+from tests.workflows.plays import ANNOUNCE, ON, RIGHTED, Play, Step, Twin
 from tests.workflows.telling import PATIENCE_SECONDS, PROMPT_SECONDS, prompt, refused
 from tests.worlds import World
 
@@ -49,6 +49,8 @@ _RIGHTED: Final[dict[str, set[Kind]]] = {
 """The lines that have a value which can be corrected."""
 
 _SETTLING_STEPS: Final = 50
+_UNHEARD: Final = "an announcement was not heard"
+_CHANGED: Final = "a refused message has changed the case"
 
 
 @dataclass
@@ -58,6 +60,10 @@ class Tally:
     stages: set[Stage] = field(default_factory=set)
     confirmed: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+
+    def __str__(self) -> str:
+        taken, not_taken = self.confirmed.total(), self.refused.total()
+        return f"{taken} messages taken, {not_taken} refused for {len(self.refused)} reasons"
 
 
 class Player:
@@ -69,6 +75,8 @@ class Player:
         self._tally = tally
         self._confirmed: dict[tuple[str, str], Answer] = {}
         self._keys: dict[tuple[str, str, str], Answer] = {}
+        self._signalled: set[str] = set()
+        self._heard_keys: set[str] = set()
         self._story: list[str] = []
         self._reopened = False
 
@@ -96,6 +104,9 @@ class Player:
         if state.stage is Stage.CLOSED and on:
             await self._reopen(state)
             return
+        if step.message == ANNOUNCE:
+            await self._announce(step, state)
+            return
         message, payload = step.message, _counted(step.payload, state, kinds)
         if on:
             message, payload = going_on(state, self._look.edition, len(self._story), step.payload)
@@ -106,7 +117,7 @@ class Player:
         if step.twin is not Twin.RIVAL:
             self._compare(heard, self._certain(duty, message, payload, state), state, on=on)
         if not any(isinstance(one, dict) for one in heard):
-            assert (await self._look.stands())[2] == before, "a refused message has left a trace"
+            await self._check_unmoved(before)
 
     # --- telling --------------------------------------------------------------------------------
 
@@ -186,13 +197,64 @@ class Player:
         state, *_ = await self._look.stands()
         return state.stage is not Stage.FOLLOW_UP or bool(state.waits)
 
+    # --- what nobody answers ---------------------------------------------------------------------
+
+    async def _announce(self, step: Step, state: State) -> None:
+        """Send an announcement as the call's own workflow does; look whether it was heard."""
+        handle = self._world.client.get_workflow_handle(self._look.workflow)
+        before = (await self._look.stands())[2]
+        try:
+            for _ in range(1 if step.twin is Twin.NONE else 2):
+                await prompt(handle.signal(ANNOUNCE, step.payload))
+        except RPCError as fault:
+            if fault.status is not RPCStatusCode.NOT_FOUND:
+                raise
+        notice = self._news_in(step.payload, state)
+        self._story.append(f"{ANNOUNCE} {step.payload} -> {notice or 'nothing'}")
+        if notice and await self._has_heard(notice):
+            self._signalled.add(f"{ANNOUNCE}/{notice}")
+            self._tally.confirmed[ANNOUNCE] += 1
+        elif not notice:
+            await self._check_unmoved(before)
+
+    def _news_in(self, payload: Any, state: State) -> str:
+        """Return the notice that is news to the case; empty where there is none."""
+        try:
+            told = parse(Announce, payload, strict=False)
+        except Refusal:
+            return ""
+        late = told.happened_at is not None and told.happened_at > datetime.now(UTC)
+        known = told.event.notice in state.notices or (told.key and told.key in self._heard_keys)
+        if late or known or state.stage is Stage.CLOSED:
+            return ""
+        self._heard_keys.add(told.key)
+        return told.event.notice
+
+    async def _has_heard(self, notice: str) -> bool:
+        for _ in range(_SETTLING_STEPS):
+            state, *_ = await self._look.stands()
+            if notice in state.notices or state.stage is Stage.CLOSED:
+                return notice in state.notices
+            await asyncio.sleep(0.1)
+        raise AssertionError(_UNHEARD)
+
+    async def _check_unmoved(self, before: list[int]) -> None:
+        """Look that a refused message has changed nothing: no line, no text, no state."""
+        for _ in range(_SETTLING_STEPS):
+            state, _, traces = await self._look.stands()
+            assert traces == before, "a refused message has left a trace"
+            if state.stage is Stage.CLOSED or state == await self._look.told():
+                return
+            await asyncio.sleep(0.1)  # what the case itself has to say is being written
+        raise AssertionError(_CHANGED)
+
     # --- the end, and after it ------------------------------------------------------------------
 
     async def _check(self) -> None:
         """Look at everything once history and record have nothing more to tell each other."""
         faults: list[str] = []
         for _ in range(_SETTLING_STEPS):
-            faults = await self._look.faults(self._confirmed)
+            faults = await self._look.faults(self._confirmed, frozenset(self._signalled))
             if not faults:
                 return
             await asyncio.sleep(0.1)
@@ -208,6 +270,7 @@ class Player:
         assert isinstance(answer, dict), f"a closed case is not opened again: {answer}"
         self._reopened = True
         self._keys.clear()
+        self._heard_keys.clear()
 
     async def _start_again(self, **told: str) -> Answer:
         raw = {"by": "park", "reopens": self._look.stream, "reason": "entered for another"} | told

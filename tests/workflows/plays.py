@@ -13,6 +13,9 @@ from tests.workflows.calls import form_gate
 ON: Final = "on"
 """The step that answers what the case waits for, whatever that is."""
 
+ANNOUNCE: Final = "announce"
+"""What reaches a case as a signal: nobody is answered."""
+
 _NOW: Final = datetime.now(UTC)
 _FEWEST, _MOST = 6, 15
 _WRONG_OF_TEN: Final = 3
@@ -60,6 +63,11 @@ def moment(days: int) -> str:
 
 def day(days: int) -> str:
     return (_NOW + timedelta(days=days)).date().isoformat()
+
+
+def event(**more: Any) -> dict[str, Any]:
+    told = {"edition": "e", "notice": "N-1", "by": "choi", "published_at": moment(-1)}
+    return {"event": told | more}
 
 
 _PAST, _LONG_PAST, _SOON, _LATER = moment(-1), moment(-900), moment(9), moment(90)
@@ -270,6 +278,17 @@ _RIGHT: Final[dict[str, Values]] = {
     "close": {"outcome": ("withdrawn", "firm_closed", "declined"), "reason": _REASON},
     "restate": {"lift": (None, 0, 3)},
     "settle": {"round": (None, None, 1, 2)},
+    ANNOUNCE: {
+        "right": (
+            *(event(kind="amended", closes_at=at) for at in _AHEAD),
+            event(kind="amended", closes_at=_PAST),
+            event(kind="amended", closes_at=_SOON, gate="guarantee"),
+            event(kind="extended", notice="N-2", closes_at=_LATER),
+            event(kind="amended", notice="N-3", rules="0" * 64),
+            event(kind="closed", notice="N-4"),
+            event(kind="cancelled", notice="N-5"),
+        ),
+    },
 }
 """Values that make sense, though maybe not to this case; those of `right` go together."""
 
@@ -324,6 +343,7 @@ _WRONG: Final[dict[str, Values]] = {
     "close": {"outcome": ("completed", "done")},
     "restate": {"lift": (-1,)},
     "settle": {"round": (9, 0)},
+    ANNOUNCE: {"event": (None, [], "N-1", {"notice": "N-1"}, event(kind="moved")["event"])},
 }
 """Values that are always wrong, or wrong in most cases."""
 
