@@ -4,6 +4,7 @@ PYTHON ?= python3
 STAY ?= 1
 CRASH_ROUNDS ?= 3
 PLAYS ?= $(if $(LONG),10000,500)
+CRASH_CASES ?= 200
 TESTERS ?= 2
 
 BIN := .venv/bin
@@ -42,8 +43,8 @@ test: $(READY) ## 모든 시험을 돌립니다(TESTERS=4면 네 갈래로) · r
 test-ui: $(READY) ## Temporal 화면을 Chromium으로 열어 시험합니다 · drive the Temporal UI in Chromium
 	@$(BIN)/python -m pytest tests/ui
 
-faults: $(READY) ## 죽여 가며, 아무 말이나 하며 시험합니다(LONG=1이면 오래) · crashes and random messages
-	@CRASH_ROUNDS=$(CRASH_ROUNDS) PLAYS=$(PLAYS) \
+faults: $(READY) ## 200건을 진행하며 모든 것을 죽이고, 아무 말이나 해 봅니다(LONG=1이면 오래) · storm, crashes, random messages
+	@CRASH_ROUNDS=$(CRASH_ROUNDS) CRASH_CASES=$(CRASH_CASES) PLAYS=$(PLAYS) \
 		$(BIN)/python -m pytest tests/faults tests/workflows/test_machine.py
 
 lint: $(READY) ## 모양, 형, 벽을 검사합니다 · check style, types and walls

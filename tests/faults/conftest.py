@@ -21,9 +21,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every round has a seed of its own; it stands in the test's name, to be played again."""
+    """Every round has a seed of its own; it stands in the test's name, to be played again.
+
+    What has a size, or an outage, of its own is played once.
+    """
     if "seed" in metafunc.fixturenames:
-        rounds = 1 if "away" in metafunc.fixturenames else ROUNDS
+        rounds = 1 if {"away", "size"} & set(metafunc.fixturenames) else ROUNDS
         metafunc.parametrize("seed", range(SEED, SEED + rounds))
 
 
