@@ -6,7 +6,7 @@ What it answers rests in history, so a running case keeps the rules it began wit
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import ValidationError
@@ -222,9 +222,8 @@ class Bookshelf:
         body = await self.pool.fetchval(_HOUSE)
         if body is None:
             return None
-        holidays, first = await self._holidays(), date(today.year, 1, 1)
-        days = (first + timedelta(days=count) for count in range(_YEARS_AHEAD * 366))
-        off = frozenset(day for day in days if day.weekday() < _SATURDAY and day in holidays)
+        one_off = frozenset((await self._holidays()).one_off.items())
+        off = _days_off(date(today.year, 1, 1), one_off)
         house = _kept(House, body, "house")
         return Rhythm(remind=house.remind, unanswered=house.unanswered, holidays=off)
 
@@ -304,6 +303,14 @@ class _Holidays:
     def __contains__(self, day: object) -> bool:
         assert isinstance(day, date)  # noqa: S101  the calendar asks for days only
         return self.one_off.get(day, day in _public_holidays())
+
+
+@lru_cache(maxsize=8)
+def _days_off(first: date, one_off: frozenset[tuple[date, bool]]) -> frozenset[date]:
+    """Return the holidays from Monday to Friday of three years; counted once, every start asks."""
+    holidays = _Holidays(dict(one_off))
+    days = (first + timedelta(days=count) for count in range(_YEARS_AHEAD * 366))
+    return frozenset(day for day in days if day.weekday() < _SATURDAY and day in holidays)
 
 
 def _kept(model: type[E], body: str | bytes, key: str) -> E:

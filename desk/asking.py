@@ -67,8 +67,8 @@ def _answer(param: Any) -> str:
     choices = param.metavar if "|" in (param.metavar or "") else ""
     name = " ".join(filter(None, (name_of(param), choices)))
     question = say("desk-ask", name=name, what=param.help)
-    print(f"{question}: ", end="", file=sys.stderr, flush=True)
     try:
+        print(f"{question}: ", end="", file=sys.stderr, flush=True)
         line = sys.stdin.readline()
     except KeyboardInterrupt:
         print(file=sys.stderr)
