@@ -45,7 +45,6 @@ async def test_a_bad_start_is_one_sentence(
         (("draft", "CASE", "--base", "4", "--section", "problem=x"), "no version 4 yet"),
         (("draft", "CASE", "--base", "0", "--section", "nope=x"), "Known: problem"),
         (("draft", "CASE", "--base", "0", "--section", "No Such=x"), "Known: problem"),
-        (("settle", "CASE", "result-report"), "Duties begin once complete"),
         (("confirm", "CASE", "--version", "9"), "Version 9"),
         (("decide", "CASE", "--verdict", "maybe"), "verdict: 'maybe' must be one of"),
         (("note", "CASE", "--text", "a\x00b"), "control sign"),
@@ -61,6 +60,11 @@ async def test_a_bad_answer_is_one_sentence(
     said = await clerk(*(case if word == "CASE" else word for word in told))
     assert (said.code, said.out) == (3, "")
     assert named in said.sentence
+
+
+async def test_a_case_without_duties_says_when_they_begin(clerk: Clerk, case: str) -> None:
+    said = await clerk("settle", case, "result-report")
+    assert (said.code, "Duties begin once complete" in said.sentence) == (4, True)
 
 
 async def test_what_is_too_big_is_said_before_it_is_sent(clerk: Clerk, case: str) -> None:

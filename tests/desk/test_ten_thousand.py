@@ -69,7 +69,7 @@ async def pages(stack: Stack, statement: str, *values: object) -> tuple[int, int
 
 
 async def test_a_list_touches_few_pages_for_each_case(stack: Stack, many: str) -> None:
-    everybody: tuple[object, ...] = (False, "", "", "", "", False)
+    everybody: tuple[object, ...] = (False, "", "", "", "", False, "")
     found, touched = await pages(stack, records._CASES, *everybody)
     assert found >= MANY
     # Looked up case by case, it were eighteen.
