@@ -5,7 +5,7 @@ STAY ?= 1
 CRASH_ROUNDS ?= 3
 PLAYS ?= $(if $(LONG),10000,500)
 CRASH_CASES ?= 200
-TESTERS ?= 2
+TESTERS ?= 3
 
 BIN := .venv/bin
 READY := .venv/installed

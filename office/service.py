@@ -54,10 +54,11 @@ GRACE: Final = timedelta(seconds=25)
 # Five pollers, the default, double a burst's first answer (measured: 3.5 s against 1.7 s).
 _POLLERS: Final = PollerBehaviorSimpleMaximum(20)
 _SLOTS: Final = 500
-# How long a case waits for the worker that knows it before any other may answer. After a kill 20
-# waiting cases answered in 10.5 s with the default of 10 s, 4.0 s with 3 s and 2.4 s with 2 s; but
-# with 2 s every burst of 600 answers cost about 100 tasks that were begun again (3 s: 0 and 56).
-_STICKY: Final = timedelta(seconds=3)
+# How long a case waits for the worker that knows it before any other may answer. After a kill
+# cases at rest answer in 10.5 s with the default of 10 s, 4.0 s with 3 s, 2.4 s with 2 s. Shorter
+# costs CPU: of 600 answers at once some 100 tasks were begun again (3 s: 0 and 56), though 500 at
+# once were answered as soon with either (last after 7.3 and 8.5 s, 7.0 and 8.6 s).
+_STICKY: Final = timedelta(seconds=2)
 # What `activity.defn` leaves on a method.
 _ACTIVITY_MARK: Final = "__temporal_activity_definition"
 _CONNECT_SECONDS: Final = 60.0

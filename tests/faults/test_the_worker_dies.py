@@ -38,6 +38,29 @@ async def test_every_waiting_clerk_gets_one_answer_and_one_true_line(
     )
 
 
+async def test_cases_at_rest_answer_soon_through_another_worker(
+    scene: Scene, measured: list[str]
+) -> None:
+    """The server lets a case wait for the worker that knows it: by default ten seconds."""
+    worker = await scene.worker()
+    async with scene.world() as world:
+        cases = await asyncio.gather(*(world.open_case() for _ in range(20)))
+    await scene.worker()
+    await worker.end()
+    died = time.monotonic()
+    letters = [
+        Letter(case.workflow, "note", {"by": "kim", "text": "전화함"}, "1") for case in cases
+    ]
+    answers = await asyncio.gather(*(_timed(scene, letter) for letter in letters))
+    assert [reply.answer["seq"] for reply, _ in answers if reply.answer] == [2] * len(cases)
+    seconds = [at - died for _, at in answers]
+    middle = median(seconds)
+    assert middle < 6
+    measured.append(
+        f"cases at rest after a worker's death: p50 {middle:.1f} s, max {max(seconds):.1f} s"
+    )
+
+
 async def test_a_write_that_outlives_its_first_task_stands_once(scene: Scene) -> None:
     worker = await scene.worker()
     told = await scene.prepare(Random(0), plots())  # noqa: S311  any ids will do
