@@ -8,7 +8,7 @@ says what its last line says.
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
@@ -74,6 +74,8 @@ _CAUSES: Final = """
 select cause from journal where stream = $1 and by not in ('', 'case')
 union select cause from text_part where stream = $1
 """
+
+_SUPERSEDED: Final = "select cause from superseded where stream = $1"
 
 _APPLICATION: Final = "select * from application where case_id = $1"
 _DUTIES: Final = "select * from duty where case_id = $1 order by key"
@@ -154,9 +156,19 @@ class Look:
         written = {row["cause"] for row in await self.record.fetch(_CAUSES, stream)}
         first = {row["cause"] for row in rows if row["kind"] in {Kind.OPENED, Kind.REOPENED}}
         faults = [*_history_faults(rows, told), *_answer_faults(rows, given)]
-        if left := written - given.keys() - first - signalled:
+        overtaken = await self._overtaken(stream, given)
+        if left := written - given.keys() - first - signalled - overtaken:
             faults.append(f"a refused message has left a trace: {left}")
         return faults
+
+    async def _overtaken(self, stream: str, given: Collection[str]) -> set[str]:
+        """Return the causes of superseded writes whose rival of the same instant was confirmed.
+
+        The server fails a task that ends a case while something else arrives: what it had written
+        is superseded, and in the next task the rival may come first. Nobody was answered for it.
+        """
+        written = await self.record.fetch(_SUPERSEDED, stream)
+        return {row["cause"] for row in written if _rival(row["cause"]) in given}
 
     async def _state_faults(self, last: Any) -> list[str]:
         """Return where the application's row, or the case itself, is not as its last line says."""
@@ -233,6 +245,12 @@ def _order_faults(rows: list[Any], gates: list[str]) -> Iterator[str]:
     for (_, before), (kind, after) in pairwise(states):
         if not _follows(kind, before, after, gates):
             yield f"{kind}: {before.stage} {before.gate} -> {after.stage} {after.gate}"
+
+
+def _rival(cause: str) -> str:
+    """Return the cause of what was told in the same instant by somebody else."""
+    who, _, nth = cause.partition("-")
+    return f"{'rival' if who == 'told' else 'told'}-{nth}"
 
 
 def _history_faults(rows: list[Any], entries: list[Entry]) -> Iterator[str]:
