@@ -5,7 +5,7 @@ from typing import Any
 
 import typer
 
-from schema.words import say
+from schema.words import LANGUAGES, language, say
 
 from .explaining import explain
 from .faults import Stopped
@@ -34,6 +34,10 @@ class Questions:
         lacking = self._lacking(error, command)
         for param in lacking:
             given = _answer(param)
+            while given and param.secondary_opts and given.casefold() not in _sides(param):
+                known = ", ".join(_sides(param))
+                print(say("desk-choice", given=given, known=known), file=sys.stderr)
+                given = _answer(param)
             if not given:
                 return False
             self._said[param.name] = _typed(param, given)
@@ -65,6 +69,8 @@ class Questions:
 def _answer(param: Any) -> str:
     """Ask one question, with what can be answered, and return the answer."""
     choices = param.metavar if "|" in (param.metavar or "") else ""
+    if param.secondary_opts:
+        choices = f"{say('desk-yes')}|{say('desk-no')}"
     name = " ".join(filter(None, (name_of(param), choices)))
     question = say("desk-ask", name=name, what=param.help)
     try:
@@ -82,6 +88,17 @@ def _typed(param: Any, given: str) -> list[str]:
     """Return an answer as it would have been typed."""
     if param.param_type_name == "argument":
         return [given]
-    if param.is_flag:
-        return [given if given.startswith("--") else f"--{given}"]
+    if param.secondary_opts:
+        return [_sides(param)[given.casefold()]]
     return [param.opts[0], given]
+
+
+def _sides(param: Any) -> dict[str, str]:
+    """Return what may be answered for each side of a pair of options: yes or no, or its name."""
+    sides = (param.opts[0], *param.secondary_opts)
+    words = {
+        say(word, lang).casefold(): side
+        for word, side in zip(("desk-yes", "desk-no"), sides, strict=False)
+        for lang in (language(), *LANGUAGES)
+    }
+    return words | {name: side for side in sides for name in (side.lstrip("-"), side)}

@@ -35,6 +35,31 @@ async def test_an_answer_that_is_wrong_is_asked_for_again(stack: Stack, case: st
     assert any("'kim lee'" in line and "이름으로 쓸 수 없습니다" in line for line in said)
 
 
+async def test_one_of_two_options_is_asked_for_as_yes_or_no(stack: Stack, case: str) -> None:
+    code, said = await asyncio.to_thread(
+        at_a_terminal,
+        *("starter.py", "eligibility", case, "--as", "kim"),
+        answers=("아마\n", "예\n"),
+        DEUNDEUN_HOME=str(stack.settings.home),
+        DEUNDEUN_TASK_QUEUE="tests",
+        DEUNDEUN_PATIENCE="30",
+    )
+    assert code == 0, said
+    asked = "--eligible/--ineligible 예|아니요 ("
+    assert [line[: len(asked)] for line in said if "): " in line] == [asked] * 2
+    assert any("'아마'" in line and "예" in line for line in said)
+
+
+@pytest.mark.parametrize("answer", ["no", "아니요", "ineligible", "--ineligible"])
+def test_an_answer_is_taken_in_either_language(tmp_path: Path, answer: str) -> None:
+    code, said = at_a_terminal(
+        *("starter.py", "eligibility", "a#1", "--as", "kim"),
+        answers=(f"{answer}\n",),
+        DEUNDEUN_HOME=str(tmp_path),
+    )
+    assert (code, "make up" in said[-1]) == (5, True), said
+
+
 @pytest.mark.parametrize(
     ("argv", "answers", "code", "sentence"),
     [
