@@ -5,7 +5,7 @@ from typing import Any
 
 import typer
 
-from schema.words import LANGUAGES, language, say
+from schema.words import LANGUAGES, say
 
 from .explaining import explain
 from .faults import Stopped
@@ -35,7 +35,7 @@ class Questions:
         for param in lacking:
             given = _answer(param)
             while given and param.secondary_opts and given.casefold() not in _sides(param):
-                known = ", ".join(_sides(param))
+                known = _choices(param).replace("|", ", ")
                 print(say("desk-choice", given=given, known=known), file=sys.stderr)
                 given = _answer(param)
             if not given:
@@ -68,10 +68,7 @@ class Questions:
 
 def _answer(param: Any) -> str:
     """Ask one question, with what can be answered, and return the answer."""
-    choices = param.metavar if "|" in (param.metavar or "") else ""
-    if param.secondary_opts:
-        choices = f"{say('desk-yes')}|{say('desk-no')}"
-    name = " ".join(filter(None, (name_of(param), choices)))
+    name = " ".join(filter(None, (name_of(param), _choices(param))))
     question = say("desk-ask", name=name, what=param.help)
     try:
         print(f"{question}: ", end="", file=sys.stderr, flush=True)
@@ -82,6 +79,13 @@ def _answer(param: Any) -> str:
     if not line:
         print(file=sys.stderr)
     return line.strip()
+
+
+def _choices(param: Any) -> str:
+    """Return what can be answered, as it stands in the question; nothing where anything can."""
+    if param.secondary_opts:
+        return f"{say('desk-yes')}|{say('desk-no')}"
+    return param.metavar if "|" in (param.metavar or "") else ""
 
 
 def _typed(param: Any, given: str) -> list[str]:
@@ -99,6 +103,6 @@ def _sides(param: Any) -> dict[str, str]:
     words = {
         say(word, lang).casefold(): side
         for word, side in zip(("desk-yes", "desk-no"), sides, strict=False)
-        for lang in (language(), *LANGUAGES)
+        for lang in LANGUAGES
     }
     return words | {name: side for side in sides for name in (side.lstrip("-"), side)}

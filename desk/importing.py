@@ -13,6 +13,7 @@ from temporalio.exceptions import ApplicationError
 
 from office.faults import Fault
 from office.settings import Settings
+from schema.input_faults import why
 from schema.words import LANGUAGES, say
 
 from .explaining import explain
@@ -258,7 +259,7 @@ def _faults_of(row: SheetRow, refusal: ApplicationError | Fault) -> list[RowFaul
         RowFault(
             row.number,
             _heading(row, fault["field"]),
-            say(f"fault-{fault['kind']}", limit=fault["limit"], given=fault["given"]),
+            why(fault),
         )
         for fault in faults
     ]

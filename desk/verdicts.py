@@ -14,6 +14,7 @@ from temporalio.exceptions import ApplicationError
 from office.faults import OK, REFUSED, Fault
 from office.settings import Settings
 from schema.identity import shown_number
+from schema.input_faults import why
 from schema.stages import Stage
 from schema.words import say
 
@@ -102,7 +103,7 @@ def _faults_of(row: SheetRow, refusal: ApplicationError | Fault) -> list[RowFaul
         RowFault(
             row.number,
             row.headings.get(fault["field"], fault["field"]),
-            say(f"fault-{fault['kind']}", limit=fault["limit"], given=fault["given"]),
+            why(fault),
         )
         for fault in told.args.get("faults", [])
     ] or [RowFault(row.number, "", told.sentence)]

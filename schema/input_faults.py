@@ -103,16 +103,17 @@ def reason(detail: Any) -> str:
     """Return why a value of a file does not fit its model, from one of pydantic's details."""
     if detail["type"].startswith("mismatch-"):
         return say(detail["type"], **detail.get("ctx", {}))
-    return _why(fault_found(detail), None)
+    return why(fault_found(detail))
 
 
 def said(fault: Any, lang: str | None) -> str:
     """Return a fault in words, with its field before it."""
     where = "" if fault["field"] == "-" else f"{typed(fault['field'])}: "
-    return where + _why(fault, lang)
+    return where + why(fault, lang)
 
 
-def _why(fault: Any, lang: str | None) -> str:
+def why(fault: Any, lang: str | None = None) -> str:
+    """Return a fault in words, without its field."""
     limit = fault["limit"]
     if fault["kind"] == "choice":
         limit = choices(str(limit).split(", "), lang)
