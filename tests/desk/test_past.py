@@ -200,6 +200,12 @@ async def test_a_row_that_says_too_much_too_little_or_wrong_stops_the_sheet(
     assert await counted(clerk, "past-never") == []
 
 
+async def test_a_row_is_told_its_choices_in_words(clerk: Clerk, tmp_path: Path) -> None:
+    sheet = write(tmp_path / "past.csv", late(stage="심의"))
+    said = await clerk("import", str(sheet), "--lang", "ko", "--json")
+    assert (said.code, "review(심사)" in said.out) == (3, True)
+
+
 async def test_one_firm_twice_in_a_programme_s_year_is_a_fault(
     clerk: Clerk, tmp_path: Path
 ) -> None:
