@@ -181,7 +181,7 @@ def _agrees(one: Row, told: Decide) -> bool:
 
 def _telling(case: Case, told: Decide, entry: Row) -> dict[str, Any]:
     """Return what to tell: a firm that stands on the waiting list and passes is promoted."""
-    promoted = case.rank is not None and told.verdict is Verdict.PASSED
+    promoted = case.on_waiting_list and told.verdict is Verdict.PASSED
     payload = told.model_dump(mode="json", exclude_unset=True)
     if promoted:
         payload = {name: value for name, value in payload.items() if name in Promote.model_fields}

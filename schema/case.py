@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from .appointment import Appointment
 from .identity import StaffName
@@ -14,6 +14,8 @@ from .stages import Outcome, Stage
 from .tax_office import Seen
 from .waits import Matter, Wait, without
 from .wire import Moment, Wire
+
+_LISTED: Final = {Matter.WAITING_LIST, Matter.WAITING_LIST_ENDED}
 
 
 class Filing(Wire):
@@ -102,7 +104,7 @@ class Case(Wire):
     calls: int = 0
     """Calls in a row that did not reach the firm owner."""
     rank: int | None = None
-    """Place on the agency's waiting list."""
+    """Place on the agency's waiting list; an agency may name none."""
     listed_until: date | None = None
     """Until when the waiting list holds."""
     decided_on: date | None = None
@@ -129,6 +131,11 @@ class Case(Wire):
     waits: tuple[Wait, ...] = ()
     lift: int = 0
     """Added to every fence since the audit found lines from a history that was lost."""
+
+    @property
+    def on_waiting_list(self) -> bool:
+        """Whether the agency may still take the firm from its waiting list."""
+        return self.rank is not None or any(wait.what in _LISTED for wait in self.waits)
 
 
 def resubmitted(case: Case) -> dict[str, Any]:

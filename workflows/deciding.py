@@ -41,7 +41,7 @@ def decide(app: "GrantApplication", message: Decide) -> Fact:
 def promote(app: "GrantApplication", message: Promote) -> Fact:
     """Return that the agency takes the firm from its waiting list: what a pass would have been."""
     case, gate = app.case, app.edition.gate(app.case.gate)
-    if case.rank is None:
+    if case.rank is None and not (case.on_waiting_list and workflow.patched("promoted-unranked")):
         raise NoWaitingList(gate=gate.key)
     told = ("amount", "quantity", "valid_until", "announced_on", "received_on", "reason")
     passed = Decide(
@@ -52,7 +52,9 @@ def promote(app: "GrantApplication", message: Promote) -> Fact:
     )
     check_answer(app.edition, case, passed, judging.now())
     dates = _dates(passed)
-    details = _details(app, gate, passed) | _days(dates) | {"rank": case.rank}
+    details = _details(app, gate, passed) | _days(dates)
+    if case.rank is not None:
+        details["rank"] = case.rank
     change = {**dates, **_passed(gate, passed), "rank": None, "listed_until": None}
     return Fact(message, Kind.PROMOTED, details, change)
 

@@ -258,12 +258,13 @@ async def test_a_notice_that_said_something_else_before_is_a_fault(
     assert (said.code, "already there 1" in said.out) == (0, True)
 
 
+@pytest.mark.parametrize("rank", ["2", ""])
 async def test_a_firm_of_the_waiting_list_that_passes_later_is_promoted(
-    clerk: Clerk, call: Call, world: World, tmp_path: Path
+    clerk: Clerk, call: Call, world: World, tmp_path: Path, rank: str
 ) -> None:
     edition = await call("example-growth")
     (case,) = await many(world, edition, 1)
-    waits = {"receipt": "접수-0", "verdict": "예비", "rank": "2"}
+    waits = {"receipt": "접수-0", "verdict": "예비", "rank": rank}
     first = write(tmp_path / "a.csv", waits)
     await decided(clerk, first, edition)
     later = write(tmp_path / "b.csv", {"receipt": "접수-0", "verdict": "선정", "amount": "2천만원"})

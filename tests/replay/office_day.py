@@ -71,6 +71,16 @@ async def _promoted(play: Player) -> Case:
     return case
 
 
+async def _promoted_unranked(play: Player) -> Case:
+    """The agency names no rank, and one list runs out before the firm is taken from it."""
+    case = await _filed(play)
+    listed = {"verdict": "waiting_list", "valid_until": _day(10)}
+    await tell_all(case, ("decide", listed))
+    await play.forward(case, 12)
+    await tell_all(case, ("promote", {"amount": 20_000_000}), CLOSED)
+    return case
+
+
 async def _returned(play: Player) -> Case:
     case = await _filed(play)
     await tell_all(case, ("decide", {"verdict": "returned", "reason": "no certificate"}))
@@ -180,6 +190,7 @@ async def _postponed(play: Player) -> Case:
 ENDS: Final[dict[str, End]] = {
     "met": _met,
     "promoted": _promoted,
+    "promoted_unranked": _promoted_unranked,
     "returned": _returned,
     "gate_waived": _gate_waived,
     "award_taken_back": _award_taken_back,

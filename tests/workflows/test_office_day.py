@@ -168,6 +168,14 @@ async def test_waiting_list_promotion(world: World) -> None:
     assert "promoted" in state["happened"]
 
 
+async def test_a_firm_is_promoted_though_the_agency_named_no_rank(world: World) -> None:
+    case = await at(world, (*TO_REVIEW, ("decide", {"verdict": "waiting_list"})))
+    await tell_all(case, ("promote", {"amount": 20_000_000}))
+    state = await stands(case)
+    assert (state["stage"], state["awarded"]) == ("agreement", 20_000_000)
+    await refused(case.tell("promote", amount=20_000_000), "WrongStage")
+
+
 async def test_a_waiting_list_that_runs_out_asks_and_is_closed_by_a_word(
     years: World, skipping: WorkflowEnvironment
 ) -> None:
