@@ -117,10 +117,12 @@ class Line:
         """
         check_size(payload)
         act = (present.handle.id, present.first_run, message, _said(payload))
-        for seq in (present.seq - 1, present.seq):
-            update, answer = await self._heard(present.handle, act, seq)
-            if answer is not None:
-                return {**answer, "repeated": True}
+        (_, last), (update, now) = await asyncio.gather(
+            self._heard(present.handle, act, present.seq - 1),
+            self._heard(present.handle, act, present.seq),
+        )
+        if (answer := last or now) is not None:
+            return {**answer, "repeated": True}
         if not present.open:
             raise CallClosed
         telling = present.handle.execute_update(message, payload, id=update)
