@@ -51,6 +51,9 @@ class Questions:
         told = explain(error)
         if told.word == "desk-no-name":
             return [param for param in command.params if "--as" in param.opts]
+        if told.word == "desk-which-duty":
+            print(told.sentence, file=sys.stderr)
+            return [param for param in command.params if param.name == "duty"]
         faults = told.args.get("faults", ())
         known = {option: param for param in command.params for option in param.opts}
         lacking = [known.get(typed_at(command, fault["field"])) for fault in faults]

@@ -1,6 +1,6 @@
 """What the desk says where a command fails: one sentence in the reader's language, and a code."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from office.faults import REFUSED, UNEXPECTED, UNREACHABLE, USAGE, Fault
@@ -42,7 +42,9 @@ def explain(error: BaseException) -> Told:
 
     cause = error.cause if isinstance(error, WorkflowUpdateFailedError) else error
     if isinstance(cause, ApplicationError):
-        return _refusal(cause)
+        told = _refusal(cause)
+        notes = [f" ({note.strip()})" for note in getattr(error, "__notes__", ())]
+        return replace(told, sentence="".join([told.sentence, *notes]))
     if isinstance(error, RPCError):
         sentence = say("office-unreachable", name="Temporal", reason=in_words(error))
         return Told(UNREACHABLE, sentence, "office-unreachable")

@@ -8,6 +8,7 @@ import typer
 from typer._click import Context, HelpFormatter
 from typer.core import TyperCommand, TyperOption
 
+from schema.blanks import BLANKS
 from schema.words import field as typed_here
 from schema.words import say
 
@@ -152,14 +153,30 @@ def typed_at(command: Any, field: str) -> str:
 
 
 class Command(TyperCommand):
-    """A command that refuses what is typed twice: the last word would win, and nobody be told."""
+    """A command that refuses what nobody can have meant: a word twice, and a blank left blank."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Read what was typed; raises `Usage` for an option that can hold only one of two words."""
-        _, _, given = self.make_parser(ctx).parse_args(args=list(args))
+        """Read what was typed.
+
+        Raises `Usage` for an option that can hold only one of two words, where the last would win
+        and nobody be told; and for a suggested command whose blanks nobody has filled.
+        """
+        words, _, given = self.make_parser(ctx).parse_args(args=list(args))
         for param in given:
             if not isinstance(param, TyperOption) or param.multiple:
                 continue
             if (not param.is_flag or param.secondary_opts) and given.count(param) > 1:
                 raise Usage("desk-usage-twice", given=name_of(param))
+        for param in given:
+            _check_filled(param, words.get(param.name))
         return super().parse_args(ctx, args)
+
+
+def _check_filled(param: Any, typed: Any) -> None:
+    """Refuse the very word that a suggested command has at this place, as its whole value."""
+    blank = BLANKS.get(name_of(param))
+    keyed = "=" in (param.metavar or "")
+    for word in typed if isinstance(typed, list) else [typed]:
+        value = word.partition("=")[2] if keyed and isinstance(word, str) else word
+        if blank and value == blank:
+            raise Usage("desk-usage-blank", name=name_of(param), blank=blank)

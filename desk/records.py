@@ -122,7 +122,7 @@ order by year desc, period nulls last, programme, district nulls last,
 
 # The attempt that a case id names, or the latest one at a workflow id.
 _PLACE: Final = """
-select workflow, attempt, first_run, case_id, stage from application
+select workflow, attempt, first_run, case_id, stage, awarded_won, quantity from application
 where case_id = $1 or workflow = $1 order by attempt desc limit 1
 """
 
@@ -155,15 +155,19 @@ with wanted as (
 select a.case_id as case, a.workflow, a.edition, f.name as firm, f.business_number, a.stage,
        a.gate, a.outcome, a.clerk, a.asked_won, a.awarded_won, a.opened_at,
        coalesce(w.waits, '[]') as waits, w.until,
-       case when a.stage = 'drafting' then (
-           select (j.state #>> '{plan,version,number}')::integer from journal j
-           where (j.stream, j.seq, j.task_events, j.task_at)
-               = (a.case_id, a.seq, a.task_events, a.task_at) limit 1) end as version,
+       (d.plan #>> '{version,number}')::integer as version,
+       array(select key from jsonb_object_keys(d.plan -> 'sections') key
+             where not coalesce(d.plan -> 'unknown', '[]') ? key order by key) as written,
+       coalesce(d.bundle, '') <> '' as bundled,
        case when a.stage = 'eligibility' then a.findings else '[]' end as findings
 from wanted
 join application a using (case_id)
 join firm f on f.key = a.firm
 left join waiting w using (case_id)
+left join lateral (
+    select j.state -> 'plan' as plan, j.state #>> '{filing,bundle}' as bundle from journal j
+    where a.stage in ('drafting', 'submission') and (j.stream, j.seq, j.task_events, j.task_at)
+        = (a.case_id, a.seq, a.task_events, a.task_at) limit 1) d on true
 where ($5 = '' or $5 = any(w.parties))
   and (not $6 or w.late)
 order by w.until nulls last, a.case_id

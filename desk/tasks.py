@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
+from schema.blanks import blanks
 from schema.calendar import months_after
 from schema.case import Case
 from schema.eligibility import Finding
@@ -14,7 +15,8 @@ from schema.plan import Plan, Version
 from schema.programme import Edition
 from schema.stages import Stage
 from schema.steps import Step, steps_at
-from schema.waits import LATE, VOUCHED_FOR, Matter, Party, Wait
+from schema.submission import BY_HAND
+from schema.waits import BUSINESS, LATE, VOUCHED_FOR, Matter, Party, Wait
 from schema.words import STARTER, language, say
 from schema.zone import OFFICE_ZONE
 
@@ -23,28 +25,36 @@ from .following import said_of
 from .records import Filter, Records, Row
 
 _COMMANDS: Final = {
-    Matter.CONFIRMATION: "confirm CASE --version NUMBER --means phone",
     Matter.PAPERS: "papers CASE",
-    Matter.FILING: "receipt CASE --number NUMBER",
-    Matter.RECEIPT: "receipt CASE --number NUMBER",
-    Matter.DEADLINE: "receipt CASE --number NUMBER",
-    Matter.UNANSWERED: "receipt CASE --number NUMBER",
-    Matter.SUPPLEMENT: "resubmit CASE --paper KIND --text TEXT",
-    Matter.RESUBMISSION: "receipt CASE --number NUMBER",
+    Matter.FILING: f"receipt CASE {blanks('--number')}",
+    Matter.RECEIPT: f"receipt CASE {blanks('--number')}",
+    Matter.DEADLINE: f"receipt CASE {blanks('--number')}",
+    Matter.UNANSWERED: f"receipt CASE {blanks('--number')}",
+    Matter.SUPPLEMENT: f"resubmit CASE {blanks('--paper', '--text')}",
+    Matter.RESUBMISSION: f"receipt CASE {blanks('--number')}",
     Matter.APPOINTMENT: "sitevisit CASE",
     Matter.CALL: "call CASE --reached",
     Matter.RULES_CHANGED: "plan CASE --hints",
     Matter.WAITING_LIST: "promote CASE",
     Matter.WAITING_LIST_ENDED: "promote CASE",
-    Matter.DECISION_LATE: "postpone CASE decision --until DATE --reason REASON",
+    Matter.DECISION_LATE: f"postpone CASE decision {blanks('--until', '--reason')}",
     Matter.WITHDRAWAL: "acknowledge CASE",
     Matter.AGREEMENT: "agree CASE",
     Matter.COMPLETION: "complete CASE",
     Matter.COMPLETION_LATE: "complete CASE",
-    Matter.ROLE: "role CASE --role ROLE",
-    **dict.fromkeys(VOUCHED_FOR, "vouch CASE --seen active --reason TEXT"),
+    Matter.ROLE: f"role CASE {blanks('--role')}",
+    **dict.fromkeys(VOUCHED_FOR, f"vouch CASE --seen active {blanks('--reason')}"),
 }
 """What answers a matter wherever it is asked; the others are answered as the case stands."""
+
+_ANSWERS: Final = (Matter.WITHDRAWAL, Matter.APPOINTMENT, Matter.WAITING_LIST, Matter.DECISION)
+"""What an agency answers, in the order in which a case takes it."""
+
+_BY_HAND: Final = frozenset({Matter.RECEIPT, Matter.UNANSWERED})
+"""What asks a person to file."""
+
+_NOT_YET: Final = BUSINESS | {Matter.PAPERS}
+"""What holds a filing up before anything is made ready."""
 
 _STEPS: Final = {
     Matter.ELIGIBILITY: "eligibility",
@@ -71,6 +81,8 @@ class Task:
     ground: str = ""
     against: str = ""
     """What the rules found against the firm, where its eligibility is asked."""
+    before: str = ""
+    """The command that goes before: what is filed by hand is taken out first."""
 
     def order(self) -> tuple[bool, float, str, str]:
         """Return where it stands among others: the soonest first, last what has no date."""
@@ -126,6 +138,13 @@ class Asking:
                 if told["for_whom"] != Party.AGENCY and not again:
                     yield self._task(row, told)
 
+    def answers(self, row: Row) -> Iterator[Task]:
+        """Yield how the answers that a case waits for are entered, the first one first."""
+        for matter in _ANSWERS:
+            for told in row["waits"]:
+                if (told["for_whom"], told["what"]) == (Party.AGENCY, matter):
+                    yield self._task(row, told)
+
     def _task(self, row: Row, told: Row) -> Task:
         until = _moment(told["until"])
         if until is None and told["what"] in LATE:
@@ -143,6 +162,7 @@ class Asking:
             cost=rule.cost(until, self.catalogue.at),
             ground=rule.article,
             against=" / ".join(said_of(against)),
+            before=f"{STARTER} bundle {row['case']}" if _is_bundled(row, told, edition) else "",
         )
 
     def _what(self, what: str, whom: str, duty: str | None) -> str:
@@ -158,7 +178,8 @@ class Asking:
     def _command(self, row: Row, told: Row) -> str:
         """Return the command that answers, with CASE for the case; alike cases have the same."""
         stands = tuple(row[name] for name in ("edition", "stage", "gate", "version", "asked_won"))
-        key = (*stands, bool(_failed(row)), told["what"], told["about"], told["duty"])
+        asked = (told["what"], told["about"], told["duty"])
+        key = (*stands, *row["written"], bool(_failed(row)), *asked)
         if key not in self._commands:
             wait = Wait.model_validate({**told, "about": told["about"] or 0})
             edition = self._editions.get(row["edition"])
@@ -178,11 +199,22 @@ class Asking:
         return known
 
 
-async def next_task(records: Records, case: str) -> Task | None:
-    """Return what a case asks for first; None where it waits for the agency, or has ended."""
+async def say_next(records: Records, case: str, *, judged: bool) -> list[str]:
+    """Return the command that a case asks for first, or that its agency's answer will need.
+
+    Nothing where neither a person nor an agency is waited for. What speaks against the firm goes
+    before it, unless the rules' findings were `judged` there.
+    """
     asking = Asking(await Catalogue.read(records, datetime.now(UTC)))
-    tasks = asking.tasks(await records.cases(Filter(case=case)))
-    return min(tasks, key=Task.order, default=None)
+    rows = await records.cases(Filter(case=case))
+    task = min(asking.tasks(rows), key=Task.order, default=None)
+    if task is None:
+        answers = (one for row in rows for one in asking.answers(row))
+        return [say("desk-next-answered", command=one.command) for one in answers][:1]
+    against = [] if judged or not task.against else [f"  {task.against}"]
+    if not task.before:
+        return [*against, say("desk-next", command=task.command)]
+    return [say("desk-next", command=task.before), say("desk-next-filed", command=task.command)]
 
 
 @dataclass(frozen=True)
@@ -207,7 +239,7 @@ def follow_ups(engagements: Iterable[Row]) -> Iterator[Task]:
     for one in engagements:
         what = ": ".join(filter(None, (say("desk-todo-follow-up"), one["topic"])))
         firm = f" --firm {one['firm']}" if one["firm"] else ""
-        command = f"{STARTER} advise --after {one['id']}{firm} --text TEXT"
+        command = f"{STARTER} advise --after {one['id']}{firm} {blanks('--text')}"
         until = one["follow_up_on"]
         yield Task(one["firm_name"] or one["place"], one["by"], what, command, until)
 
@@ -237,11 +269,20 @@ def _steps(row: Row, wait: Wait, edition: Edition | None) -> list[Step]:
         clerk=row["clerk"],
         gate=row["gate"],
         asked=row["asked_won"],
-        plan=Plan.model_construct(version=version),
+        plan=Plan.model_construct(version=version, sections=dict.fromkeys(row["written"], "")),
         visited=True,
         waits=(wait,),
     )
     return steps_at(case, edition, against=bool(_failed(row)))
+
+
+def _is_bundled(row: Row, told: Row, edition: Edition | None) -> bool:
+    """Return whether a person files what lies ready, or is being made ready just now."""
+    if told["what"] != Matter.FILING:
+        return told["what"] in _BY_HAND and row["bundled"]
+    if edition is None or any(wait["what"] in _NOT_YET for wait in row["waits"]):
+        return False
+    return any((gate.key, gate.channel) == (row["gate"], BY_HAND) for gate in edition.gates)
 
 
 def _failed(row: Row) -> list[Row]:

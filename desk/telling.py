@@ -173,16 +173,16 @@ def close(
 
 def settle(
     case: CaseId,
-    duty: Annotated[str, Argument(metavar="DUTY", help="desk-opt-duty")],
-    claim: Claim,
+    duty: Annotated[str, Argument(metavar="DUTY", help="desk-opt-duty")] = "",
     *,
+    claim: Claim,
     round_: Annotated[str, Option("--round", help="desk-opt-round")] = "",
 ) -> Shown:
     """Record that the present round of a duty is done."""
     return tell(case, "settle", claim, duty=duty, round=round_)
 
 
-def tell(case: str, message: str, claim: Claim, *, duty: str = "", **own: Any) -> Shown:
+def tell(case: str, message: str, claim: Claim, *, duty: str | None = None, **own: Any) -> Shown:
     """Check what was typed as the message it is, tell it to the case, and show the answer."""
     # temporalio costs half a second; a help page must not pay it.
     from schema.messages import TOLD  # noqa: PLC0415

@@ -1,5 +1,6 @@
 """Programmes as dated data: editions with their gates, their conditions and what they give."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -75,6 +76,11 @@ class Gate(Wire):
     site_visit: bool = False  # the agency diagnoses on site before it answers
     answer_days: Annotated[int, Field(gt=0)] | None = None
     pass_means: PassMeans = PassMeans.AWARDED
+
+    def missing(self, written: Collection[str]) -> list[str]:
+        """Return the required sections that are not among those that are written."""
+        wanted = (section.key for section in self.sections if section.required)
+        return [key for key in wanted if key not in written]
 
     @model_validator(mode="after")
     def _sections_fit(self) -> Self:

@@ -147,6 +147,10 @@ class NotYetFiled(Refusal):
     """A receipt names the number of the filing that stands already."""
 
 
+class FiledAlready(Refusal):
+    """A case that is filed gets another receipt; nothing was asked for, and no reason is given."""
+
+
 class NothingAsked(Refusal):
     """The agency has asked for nothing that is still open."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from .blanks import BLANKS, blanks
 from .case import Case
 from .messages import Dated
 from .programme import Benefit, Edition, PassMeans
@@ -12,6 +13,9 @@ from .waits import VOUCHED_FOR, Matter, held
 
 _MOVED: Final = {Matter.DECISION_LATE: Dated.DECISION, Matter.COMPLETION_LATE: Dated.COMPLETION}
 """What has passed, and the date that is moved where there is more time."""
+
+_NAMED: Final = 5
+"""So many missing sections stand in one command; the next one names those that are left."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +52,16 @@ def _beside(case: Case, by: dict[str, str]) -> list[Step]:
 
 def _business(case: Case, by: dict[str, str]) -> list[Step]:
     """Return what a clerk can say of the firm's business: look by hand, enter the fact, close."""
-    command = "vouch CASE --seen active --reason TEXT"
+    command = f"vouch CASE --seen active {blanks('--reason')}"
     steps = [Step("vouch", command, {**by, "seen": "active", "reason": ""})]
     seen = case.business
     if seen and seen.registration in {Registration.SUSPENDED, Registration.CLOSED}:
         status, since = str(seen.registration), (seen.closed_on or seen.on).isoformat()
-        command = f"firm NUMBER --status {status} --from {since} --source TEXT"
+        number = BLANKS["FIRM_OR_NUMBER"]
+        command = f"firm {number} --status {status} --from {since} {blanks('--source')}"
         told = {"facts": ["status"], "status": status, "on": since}
         steps.append(Step("firmchanged", command, {**by, **told}))
-        command = "close CASE --outcome firm_closed --reason TEXT"
+        command = f"close CASE --outcome firm_closed {blanks('--reason')}"
         steps.append(Step("close", command, {**by, "outcome": "firm_closed", "reason": ""}))
     return steps
 
@@ -66,13 +71,13 @@ def _late(case: Case, by: dict[str, str]) -> list[Step]:
     steps = []
     for wait in case.waits:
         if wait.what is Matter.DEADLINE and case.stage is Stage.DRAFTING:
-            command = "receipt CASE --number NUMBER --filed-at DATE --reason REASON"
-            told = {"number": "NUMBER", "filed_at": "DATE", "reason": "REASON"}
+            command = f"receipt CASE {blanks('--number', '--filed-at', '--reason')}"
+            told = {"number": "", "filed_at": "", "reason": ""}
             steps.append(Step("receipt", command, {**by, **told}))
         elif wait.what in _MOVED:
             what = _MOVED[wait.what]
-            command = f"postpone CASE {what} --until DATE --reason REASON"
-            told = {"what": what, "until": "DATE", "reason": "REASON"}
+            command = f"postpone CASE {what} {blanks('--until', '--reason')}"
+            told = {"what": what, "until": "", "reason": ""}
             steps.append(Step("postpone", command, {**by, **told}))
     return steps
 
@@ -99,24 +104,28 @@ def _eligibility(case: Case, by: dict[str, str], *, against: bool) -> list[Step]
         told = {**by, "eligible": True, "reason": ""}
         steps = [
             Step("eligibility", "eligibility CASE --ineligible", {**by, "eligible": False}),
-            Step("eligibility", "eligibility CASE --eligible --reason TEXT", told),
+            Step("eligibility", f"eligibility CASE --eligible {blanks('--reason')}", told),
         ]
     if any(wait.what is Matter.FACTS for wait in case.waits):
-        told = {**by, "employees": "NUMBER"}
-        steps.insert(0, Step("facts", "facts CASE --employees NUMBER", told))
+        told = {**by, "employees": ""}
+        steps.insert(0, Step("facts", f"facts CASE {blanks('--employees')}", told))
     return steps
 
 
 def _drafting(case: Case, edition: Edition, by: dict[str, str]) -> list[Step]:
-    sections = edition.gate(case.gate).sections
-    base = case.plan.number
-    first = sections[0].key if sections else "section"
+    """Return what the plan needs next: what is missing, or the owner's yes to what is there."""
+    gate, plan = edition.gate(case.gate), case.plan
+    base = plan.number
+    missing = gate.missing(plan.sections.keys() - set(plan.unknown))
+    keys = missing or [section.key for section in gate.sections]
+    named = keys[: _NAMED if missing else 1]
+    texts = " ".join(f"--section {key}={BLANKS['--section']}" for key in named)
     draft = Step(
         "draft",
-        f"draft CASE --base {base} --section {first}=TEXT",
-        {**by, "base": base, "sections": {section.key: "" for section in sections}},
+        f"draft CASE --base {base} {texts}",
+        {**by, "base": base, "sections": dict.fromkeys(keys, "")},
     )
-    if not base:
+    if missing or not base:
         return [draft]
     confirm = Step(
         "confirm",
@@ -133,28 +142,30 @@ def _review(case: Case, edition: Edition, by: dict[str, str]) -> list[Step]:
     if case.supplement_until:
         papers = [paper.kind for paper in case.papers]
         told: dict[str, Any] = {**by, "papers": papers, "text": ""}
-        return [Step("resubmit", "resubmit CASE --paper KIND --text TEXT", told), _receipt(by)]
+        command = f"resubmit CASE {blanks('--paper', '--text')}"
+        return [Step("resubmit", command, told), _receipt(by)]
     if gate.site_visit and not case.visited:
         return [Step("sitevisit", "sitevisit CASE", {**by, "finding": ""})]
     if gate.pass_means is PassMeans.AWARDED:
         return [_award(case, edition, by)]
     if gate.pass_means is PassMeans.CONFIRMED_UNTIL:
-        amount = case.confirmed or case.asked or edition.limit or "AMOUNT"
-        command = f"decide CASE --verdict passed --amount {amount} --valid-until DATE"
-        told = {"verdict": "passed", "amount": amount, "valid_until": "DATE"}
+        amount = case.confirmed or case.asked or edition.limit or ""
+        given = f"--amount {amount or BLANKS['--amount']} {blanks('--valid-until')}"
+        command = f"decide CASE --verdict passed {given}"
+        told = {"verdict": "passed", "amount": amount, "valid_until": ""}
         return [Step("decide", command, {**by, **told})]
     return [Step("decide", "decide CASE --verdict passed", {**by, "verdict": "passed"})]
 
 
 def _award(case: Case, edition: Edition, by: dict[str, str]) -> Step:
     if edition.benefit is Benefit.EXPERT_DAYS:
-        days = str(edition.limit_days) if edition.limit_days else "DAYS"
-        command = f"decide CASE --verdict passed --days {days}"
+        days = str(edition.limit_days) if edition.limit_days else ""
+        command = f"decide CASE --verdict passed --days {days or BLANKS['--days']}"
         return Step("decide", command, {**by, "verdict": "passed", "quantity": days})
-    amount = case.confirmed or case.asked or edition.limit or "AMOUNT"
-    command = f"decide CASE --verdict passed --amount {amount}"
+    amount = case.confirmed or case.asked or edition.limit or ""
+    command = f"decide CASE --verdict passed --amount {amount or BLANKS['--amount']}"
     return Step("decide", command, {**by, "verdict": "passed", "amount": amount})
 
 
 def _receipt(by: dict[str, str]) -> Step:
-    return Step("receipt", "receipt CASE --number NUMBER", {**by, "number": "NUMBER"})
+    return Step("receipt", f"receipt CASE {blanks('--number')}", {**by, "number": ""})

@@ -1,8 +1,13 @@
 """What is handed to a channel for filing, what comes back, and why it can't be filed for good."""
 
+from typing import Final
+
 from .printed import Enclosed, FormAccount
 from .refusals import Refusal
 from .wire import Moment, Wire
+
+BY_HAND: Final = "by_hand"
+"""The channel that makes everything ready for a person to file."""
 
 
 class ToFile(Wire):

@@ -31,7 +31,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.programme import Gate
     from schema.speech import Message, Speaker
     from schema.stages import Outcome, Stage
-    from schema.submission import ToFile
+    from schema.submission import BY_HAND, ToFile
     from schema.tax_office import Occasion
     from schema.waits import Matter, Party, Wait, without
     from schema.words import say
@@ -44,7 +44,7 @@ from .leaving import Back, Ended, GateWaived
 from .papers import file_is_there, lacking, paper_waits
 from .printing import certificate, enclosed, enclosed_papers, unprinted
 from .resubmitting import Resubmitting, open_request
-from .sending import BY_HAND, Sending, key_of
+from .sending import Sending, key_of
 
 if TYPE_CHECKING:
     from .application import GrantApplication

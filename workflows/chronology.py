@@ -1,4 +1,4 @@
-"""What a message cannot lie before: the version it confirms, the case it files, a duty's day.
+"""What a message must follow: the version it confirms, the case it files, a duty's day.
 
 Asked where a message comes in, never of what history holds: an older release took it.
 """
@@ -12,7 +12,8 @@ with workflow.unsafe.imports_passed_through():
     from schema.duty import DutyOrder
     from schema.law import CountedFrom
     from schema.messages import Confirm, Receipt, Settle
-    from schema.speech import Message
+    from schema.refusals import FiledAlready
+    from schema.speech import Message, Speaker
     from schema.stages import Stage
 
 from .judging import check_order, day
@@ -32,6 +33,7 @@ def check(app: "GrantApplication", message: Message) -> None:
                 check_order("confirmed", day(at, at), version.at)
         case Receipt(reason=""):
             _check_filing(app, message)
+            _check_asked_for(app, message)
         case _:
             pass
 
@@ -44,6 +46,20 @@ def check_duty(order: DutyOrder, base: "date", message: Message) -> None:
     early = order.rule.counted_from is CountedFrom.FISCAL_YEAR_END
     first = fiscal_year_start(base) if early else base
     check_order("settled", day(message.happened_at, message.happened_at), first)
+
+
+def _check_asked_for(app: "GrantApplication", message: Receipt) -> None:
+    """Refuse another receipt of what is filed where the agency neither asked for more nor says it.
+
+    Typed, it is most often a slip: the first number was wrong, or it is another firm's case.
+    """
+    case, filing = app.case, app.case.filing
+    if case.stage is not Stage.REVIEW or message.speaker is Speaker.AGENCY:
+        return
+    if case.supplement_until or case.resubmission:
+        return
+    if filing is not None and filing.number not in {"", message.number}:
+        raise FiledAlready(number=filing.number, case=app.case_id)
 
 
 def _check_filing(app: "GrantApplication", message: Receipt) -> None:

@@ -176,12 +176,7 @@ class Drafting:
         ):
             sha256 = version.sha256[:12] if version else "-"
             raise WrongVersion(given=message.version, present=plan.number, sha256=sha256)
-        missing = [
-            section.key
-            for section in self._gate.sections
-            if section.required and section.key not in plan.sections
-        ]
-        if missing:
+        if missing := self._gate.missing(plan.sections):
             raise PlanIncomplete(sections=", ".join(missing))
         if plan.by_machine:
             raise NotAccepted(sections=", ".join(plan.by_machine))

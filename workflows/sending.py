@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.house import asks_by_hand
     from schema.journal import Kind
     from schema.programme import Gate
-    from schema.submission import Filed, ToFile
+    from schema.submission import BY_HAND, Filed, ToFile
     from schema.waits import Matter, Party
     from schema.words import say
 
@@ -22,9 +22,6 @@ from .conduct import ASK_AGENCY, RENDER_SOON
 
 if TYPE_CHECKING:
     from .application import GrantApplication
-
-BY_HAND: Final = "by_hand"
-"""The channel that makes everything ready for a person to file."""
 
 _SOON: Final = timedelta(seconds=20)
 """How long a person's answer waits for what is still being printed."""

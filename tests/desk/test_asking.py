@@ -8,6 +8,7 @@ import pytest
 from office.stack import Stack
 from tests.desk.clerks import Clerk
 from tests.terminal import CTRL_C, CTRL_D, at_a_terminal
+from tests.worlds import World, invented_number
 
 
 def test_each_missing_word_is_asked_for_in_its_own_question(tmp_path: Path) -> None:
@@ -48,6 +49,32 @@ async def test_one_of_two_options_is_asked_for_as_yes_or_no(stack: Stack, case: 
     asked = "--eligible/--ineligible 예|아니요 ("
     assert [line[: len(asked)] for line in said if "): " in line] == [asked] * 2
     assert any("'아마' 대신 예, 아니요 가운데" in line for line in said)
+
+
+async def test_a_duty_is_asked_for_among_those_of_the_case(
+    stack: Stack, clerk: Clerk, world: World
+) -> None:
+    del world  # its worker answers
+    entered = await clerk(
+        *("enter", "--edition", "example-growth", "--number", invented_number()),
+        *("--name", "가나정밀 (가상)", "--source", "장부", "--stage", "follow_up"),
+        *("--amount", "3천만원", "--awarded-on", "2026-03-01", "--agreed-on", "2026-03-10"),
+        *("--completed-on", "2026-08-01", "--json"),
+    )
+    assert entered.code == 0, entered.err
+    code, said = await asyncio.to_thread(
+        at_a_terminal,
+        *("starter.py", "settle", entered.document["case"], "--as", "kim"),
+        answers=("실적보고서\n",),
+        DEUNDEUN_HOME=str(stack.settings.home),
+        DEUNDEUN_TASK_QUEUE="tests",
+        DEUNDEUN_PATIENCE="30",
+    )
+    assert code == 0, said
+    known, asked, *_ = said
+    assert "실적보고서 (result-report)" in known
+    assert asked.startswith("DUTY (")
+    assert any("의무 이행" in line for line in said)
 
 
 @pytest.mark.parametrize("answer", ["no", "아니요", "ineligible", "--ineligible"])

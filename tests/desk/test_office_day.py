@@ -191,16 +191,20 @@ async def test_an_answer_repeats_what_it_recorded(clerk: Clerk, case: str) -> No
     said = {}
     for argv in told:
         typed = [case if word == "CASE" else word for word in argv]
-        answer = await clerk(*typed, "--on", f"{NOW:%Y-%m-%d}", "--lang", "ko")
+        ground = () if "--reference" in argv else ("--reference", f"문서-{argv[0]}")
+        answer = await clerk(*typed, *ground, "--on", f"{NOW:%Y-%m-%d}", "--lang", "ko")
         assert answer.code == 0, answer.err
         said[argv[0]] = answer.out.splitlines()[1].strip()
     today = f"{NOW:%Y-%m-%d} 00:00"
-    assert said["draft"] == f"3번 줄 · {today} · 1판 · 30,000,000원(3,000만원)"
-    assert said["confirm"] == f"4번 줄 · {today} · 1판"
-    assert said["receipt"].endswith(f"· {today} · 1판 · 1회차 · 번호 접수-1 · 제출 {today}")
-    assert said["decide"].endswith(f"· {today} · 20,000,000원(2,000만원) · 통과")
-    assert said["agree"].endswith(f"번 줄 · {today}")
-    assert said["settle"] == f"{SURVEY} · {today} · 1회차"
+    assert said["draft"] == f"3번 줄 · {today} · 1판 · 30,000,000원(3,000만원) · 문서 문서-draft"
+    assert said["confirm"] == f"4번 줄 · {today} · 1판 · 문서 문서-confirm"
+    filed = f"· {today} · 1판 · 1회차 · 번호 접수-1 · 제출 {today} · 문서 문서-receipt"
+    assert said["receipt"].endswith(filed)
+    assert said["decide"].endswith(f"· {today} · 20,000,000원(2,000만원) · 통과 · 문서 결정-1")
+    for word in ("agree", "complete"):
+        awarded = f"번 줄 · {today} · 선정액 20,000,000원(2,000만원) · 문서 문서-{word}"
+        assert said[word].endswith(awarded)
+    assert said["settle"] == f"{SURVEY} · {today} · 1회차 · 문서 문서-settle"
     line = said["decide"].partition("번")[0]
     right = ("correct", case, "--line", line, "--amount", "1억 2천만원", "--reason", "오기")
     wrong = await clerk(*right, "--reference", "정정-1", "--as", "choi", "--lang", "ko")

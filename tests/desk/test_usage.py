@@ -12,6 +12,7 @@ import pytest
 
 from desk.app import COMMANDS, build, run
 from desk.helping import typed_at
+from desk.tasks import _COMMANDS
 from office.settings import ROOT
 from schema.messages import TOLD
 from schema.refusals import sentence
@@ -119,6 +120,55 @@ def test_a_word_is_given_once_and_what_takes_several_takes_them(
     sections = ("--section", "a=b", "--section", "c")
     code, _, err = typed(capsys, "--lang", "ko", "draft", "a", "--as", "kim", *sections)
     assert (code, "'c'는 항목=글" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("argv", "name", "blank"),
+    [
+        (command.replace("CASE", "a#1").split(), *re.findall(r"(--\S+) ([A-Z]+)", command)[0])
+        for command in dict.fromkeys(_COMMANDS.values())
+        if re.search("[A-Z]", command.replace("CASE", ""))
+    ]
+    + [
+        (
+            ["draft", "a#1", "--base", "0", "--section", "x=y", "--section", "z=TEXT"],
+            "--section",
+            "TEXT",
+        ),
+        (["decide", "a#1", "--verdict", "passed", "--amount=AMOUNT"], "--amount", "AMOUNT"),
+        (["firm", "NUMBER", "--status", "closed"], "FIRM_OR_NUMBER", "NUMBER"),
+    ],
+)
+def test_a_suggested_command_with_its_blanks_unfilled_is_refused(
+    capsys: pytest.CaptureFixture[str], argv: list[str], name: str, blank: str
+) -> None:
+    code, out, err = typed(capsys, "--lang", "ko", *argv, "--as", "kim")
+    assert (code, out) == (2, "")
+    assert err.startswith(f"{name}의 {blank} 자리에 실제 값을 적어 주세요.")
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("receipt", "a#1", "--number", "NUMBER-7"),
+        ("receipt", "a#1", "--number", "TEXT"),
+        ("receipt", "a#1", "--number", "number"),
+        ("note", "a#1", "--text", "NUMBER"),
+        ("note", "a#1", "--text", "TEXT 파일을 받음"),
+        ("draft", "a#1", "--base", "0", "--section", "TEXT=가나다"),
+        ("draft", "a#1", "--base", "0", "--section", "problem=a=TEXT"),
+    ],
+)
+def test_a_value_that_only_looks_like_a_blank_is_taken(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    argv: tuple[str, ...],
+) -> None:
+    monkeypatch.setenv("DEUNDEUN_HOME", str(tmp_path))
+    code, _, err = typed(capsys, "--lang", "ko", *argv, "--as", "kim")
+    assert (code, "make up" in err) == (5, True)
 
 
 @pytest.mark.parametrize("name", sorted(TOLD.keys() & COMMANDS.keys()))

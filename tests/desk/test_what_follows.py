@@ -137,6 +137,9 @@ async def test_a_duty_is_settled_by_the_name_that_a_clerk_reads(clerk: Clerk) ->
     case = entered.document["case"]
     wrong = await clerk("settle", case, "실적", "--lang", "ko")
     assert (wrong.code, "실적보고서 (result-report)" in wrong.sentence) == (4, True)
+    none = await clerk("settle", case, "--lang", "ko")
+    assert (none.code, none.sentence.startswith("어느 의무인지 ")) == (2, True)
+    assert re.search(r"실적보고서 \(result-report\) \S.*?, 기한 20\d\d-\d\d-\d\d", none.sentence)
     said = await clerk("settle", case, "실적보고서", "--means", "공문", "--lang", "ko")
     assert said.code == 0, said.err
     shown = (await clerk("show", case, "--lang", "ko")).out
@@ -169,6 +172,63 @@ async def test_an_answer_says_what_comes_next_and_no_date_that_nobody_knows(
     assert "  담당자: 신청 자격 확인\n" in said.out
     assert said.out.endswith(f"다음: {STARTER} eligibility {case} --eligible\n")
     assert "기한 -" not in said.out
+
+
+async def test_what_comes_next_is_what_the_plan_lacks_then_the_owners_yes(
+    clerk: Clerk, case: str
+) -> None:
+    async def after(*argv: str) -> list[str]:
+        said = await clerk(argv[0], case, *argv[1:], "--lang", "ko")
+        assert said.code == 0, said.err
+        return [line for line in said.out.splitlines() if STARTER in line]
+
+    def drafting(base: int, *keys: str) -> str:
+        texts = " ".join(f"--section {key}=TEXT" for key in keys)
+        return f"다음: {STARTER} draft {case} --base {base} {texts}"
+
+    wanted = ("problem", "solution", "scale-up")
+    assert await after("eligibility", "--eligible") == [drafting(0, *wanted)]
+    one = await after("draft", "--base", "0", "--section", "solution=나")
+    assert one == [drafting(1, "problem", "scale-up")]
+    early = await clerk("confirm", case, "--version", "1", "--lang", "ko")
+    assert (early.code, "problem, scale-up" in early.sentence) == (3, True)
+    rest = ("--section", "problem=가", "--section", "scale-up=다")
+    whole = await after("draft", "--base", "1", *rest)
+    assert whole == [f"다음: {STARTER} confirm {case} --version 2 --means phone"]
+    assert await after("confirm", "--version", "2") == [
+        f"다음: {STARTER} bundle {case}",
+        f"낸 다음: {STARTER} receipt {case} --number NUMBER",
+    ]
+    filed = await after("receipt", "--number", "접수-1")
+    decision = f"decide {case} --verdict passed --amount 30000000"
+    assert filed == [f"다음: 기관의 답이 오면 {STARTER} {decision}"]
+
+
+async def test_the_wrong_step_names_the_one_that_is_asked_for(clerk: Clerk, case: str) -> None:
+    early = await clerk("decide", case, "--verdict", "passed", "--lang", "ko")
+    assert early.code == 3
+    assert early.sentence.startswith("지금은 '자격 확인' 단계라서 ")
+    assert early.sentence.endswith(f" (다음: {STARTER} eligibility {case} --eligible)")
+    told = (await clerk("agree", case, "--json")).document["error"]
+    assert (told["word"], told["args"]["stage"]) == ("refusal-wrong-stage", "eligibility")
+
+
+async def test_another_receipt_that_nobody_asked_for_needs_a_reason(
+    clerk: Clerk, case: str, world: World
+) -> None:
+    await clerk("eligibility", case, "--eligible")
+    first = await clerk("receipt", case, "--number", "접수-1", "--reason", "대표와 함께 냄")
+    assert first.code == 0, first.err
+    again = ("receipt", case, "--number", "접수-2")
+    said = await clerk(*again, "--lang", "ko")
+    assert said.code == 3
+    for named in ("이미 접수번호 접수-1", f"correct {case} --line", "(--reason)"):
+        assert named in said.sentence
+    assert (await world.diary(case.partition("#")[0])).count("filed") == 1
+    assert (await clerk(*again, "--reason", "기관이 다시 받음")).code == 0
+    until = f"{datetime.now(OFFICE_ZONE) + timedelta(days=7):%Y-%m-%d}"
+    assert (await clerk("supplement", case, "--what", "납세증명", "--until", until)).code == 0
+    assert (await clerk("receipt", case, "--number", "보완-1")).code == 0
 
 
 @pytest.mark.usefixtures("case")

@@ -4,11 +4,12 @@ import pytest
 
 from schema.case import Case
 from schema.course import ahead
+from schema.plan import Plan, Version
 from schema.programme import Edition
 from schema.stages import Stage
 from schema.steps import steps_at
 from schema.waits import Matter, Party, Wait
-from tests.schema.test_programme import EDITION
+from tests.schema.test_programme import EDITION, NAMES, PLAN
 
 TWO_GATES = Edition.model_validate(EDITION)
 WHOLE = [
@@ -49,6 +50,24 @@ def test_an_edition_without_an_agreement_goes_on_to_the_execution() -> None:
     edition = Edition.model_validate(EDITION | {"agreement": False})
     case = Case(stage=Stage.REVIEW, clerk="kim", gate="plan")
     assert ahead(case, edition)[0] == (Stage.EXECUTION, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "unknown", "asked"),
+    [("", "", "abcde"), ("abcde", "", "f"), ("abcdef", "b", "b"), ("abcdef", "", "")],
+)
+def test_a_draft_is_asked_for_what_it_lacks_before_it_is_confirmed(
+    written: str, unknown: str, asked: str
+) -> None:
+    sections = [{"key": key, "name": NAMES, "required": key != "g"} for key in "abcdefg"]
+    gate = PLAN | {"sections": sections}
+    version = Version(number=1, base=0, sha256="", by="kim", at=datetime.now(UTC))
+    plan = Plan(sections=dict.fromkeys(written, ""), version=version, unknown=tuple(unknown))
+    case = Case(stage=Stage.DRAFTING, clerk="kim", gate="plan", plan=plan)
+    first, *_ = steps_at(case, Edition.model_validate(EDITION | {"gates": [gate]}))
+    texts = "".join(f" --section {key}=TEXT" for key in asked)
+    confirmed = "confirm CASE --version 1 --means phone"
+    assert first.command == (f"draft CASE --base 1{texts}" if asked else confirmed)
 
 
 @pytest.mark.parametrize(

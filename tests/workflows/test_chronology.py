@@ -82,6 +82,17 @@ async def test_what_cannot_have_been_yet_is_refused_and_reaches_no_history(
     assert (await prompt(case.tell("note", text="goes on")))["kind"] == "noted"
 
 
+async def test_another_receipt_is_the_agencys_word_or_has_a_reason(world: World) -> None:
+    case = await world.open_case()
+    await tell_all(case, *TO_REVIEW)
+    count, state = await heard(case), await stands(case)
+    refusal = await refused(case.tell("receipt", number="A-2"), "FiledAlready")
+    assert "already, under receipt A-1" in refusal.message
+    assert (await heard(case), await stands(case)) == (count, state)
+    for told in ({"number": "A-2", "speaker": "agency"}, {"number": "A-3", "reason": "다시 냄"}):
+        assert (await prompt(case.tell("receipt", **told)))["details"]["number"] == told["number"]
+
+
 async def test_a_call_without_a_plan_is_filed_after_the_case_began(world: World) -> None:
     case = await world.open_case("example-workshop", amount=5_000_000)
     await tell_all(case, TO_SUBMISSION[0])
