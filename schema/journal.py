@@ -1,9 +1,9 @@
 """One row per fact: what the history says and the journal keeps."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from .case import Case
 from .checking.finding import PlanFinding
@@ -13,6 +13,7 @@ from .firm import FirmFacts, Intake
 from .house import Rhythm
 from .messages import Reopening
 from .programme import Edition
+from .sharing import shared
 from .speech import Means, Speaker
 from .wire import Moment, Names, Wire
 
@@ -205,7 +206,7 @@ class TakenIn(Wire):
     """What the bookshelf made of a start: the intake as understood, the edition, the findings."""
 
     intake: Intake
-    edition: Edition
+    edition: Annotated[Edition, AfterValidator(shared)]
     findings: tuple[Found, ...]
     rules: str = ""
     """Hash of the edition's file as it was taken in."""
@@ -213,7 +214,7 @@ class TakenIn(Wire):
     """Announcements that the edition holds already, by notice number."""
     ended: bool = False
     """An announcement has ended the call: what is unfiled is asked about."""
-    rhythm: Rhythm | None = None
+    rhythm: Annotated[Rhythm, AfterValidator(shared)] | None = None
     certifies: bool = False
     """Every filing with a bundle gets a certificate; before, only those at a template's gate."""
     known: FirmFacts | None = None

@@ -1,5 +1,6 @@
 """The model of what travels and rests for years, and the shapes of what people type."""
 
+import re
 import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Any, Final
@@ -10,6 +11,8 @@ from pydantic_core import PydanticCustomError
 from .zone import OFFICE_ZONE
 
 _LINE_BREAKS: Final = "\n\t"
+# Postgres text holds no NUL; other control signs and lone surrogates are never meant.
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _EARLIEST_YEAR: Final = 2000
 _LATEST_YEAR: Final = 2100
 
@@ -34,9 +37,8 @@ class Wire(BaseModel):
 
 def _clean(text: str, allowed: str) -> str:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
-    for sign in text:
-        # Postgres text holds no NUL; other control signs and lone surrogates are never meant.
-        if sign not in allowed and unicodedata.category(sign) in {"Cc", "Cs"}:
+    for sign in _CONTROL.findall(text):
+        if sign not in allowed:
             kind, template = "control_sign", "has a control sign U+{code}"
             raise PydanticCustomError(kind, template, {"code": f"{ord(sign):04X}"})
     return text

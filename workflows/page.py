@@ -12,7 +12,7 @@ from temporalio import workflow
 from temporalio.common import SearchAttributeUpdate
 
 with workflow.unsafe.imports_passed_through():
-    from schema import marks
+    from schema import marks, words
     from schema.announcement import Announced, Published
     from schema.appointment import Appointment, AppointmentStatus
     from schema.case import Case
@@ -25,16 +25,21 @@ with workflow.unsafe.imports_passed_through():
     from schema.stages import Stage
     from schema.steps import Step, steps_at
     from schema.waits import LATE, Matter, Wait, earliest
-    from schema.words import STARTER, language, say
+    from schema.words import STARTER
 
 if TYPE_CHECKING:
     from .application import GrantApplication
 
-LANGUAGE: Final = language()
+LANGUAGE: Final = words.language()
 """The office's language: what the Temporal UI shows."""
 
 _AT_A_GATE: Final = {Stage.DRAFTING, Stage.SUBMISSION, Stage.REVIEW}
 _DONE: Final = {DutyStatus.SETTLED, DutyStatus.RELEASED}
+
+
+def say(key: str, /, **args: object) -> str:
+    """Return a sentence in the office's language."""
+    return words.say(key, LANGUAGE, **args)
 
 
 def show_case(app: "GrantApplication", seq: int) -> None:

@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from temporalio.api.common.v1 import Payload
 from temporalio.api.failure.v1 import Failure
 from temporalio.contrib.pydantic import PydanticPayloadConverter, pydantic_data_converter
-from temporalio.converter import DataConverter, DefaultFailureConverter, PayloadConverter
+from temporalio.converter import (
+    CompositePayloadConverter,
+    DataConverter,
+    DefaultFailureConverter,
+    PayloadConverter,
+)
 from temporalio.plugin import SimplePlugin
 from temporalio.worker import WorkerConfig
 
@@ -27,7 +32,16 @@ class PatientPayloadConverter(PydanticPayloadConverter):
     What people type arrives untyped. A typed payload is our own and stays an error: a release that
     cannot read it must wait for one that can. The server takes an update of two to four megabytes
     and ends the case that accepts it: none of that size may look acceptable.
+
+    The SDK makes a converter for each case, and another at each of its tasks; all of them use the
+    same parts, whose adapters of types are costly to build and to keep.
     """
+
+    _parts: ClassVar = tuple(PydanticPayloadConverter().converters.values())
+
+    def __init__(self) -> None:
+        """Put the parts together, which hold nothing of a case."""
+        CompositePayloadConverter.__init__(self, *self._parts)
 
     def from_payloads(
         self, payloads: Sequence[Payload], type_hints: list[type] | None = None

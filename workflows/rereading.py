@@ -9,6 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.bookshelf import Bookshelf
     from schema.announcement import EditionEvent, differing
     from schema.refusals import restored
+    from schema.sharing import shared
     from schema.waits import Matter, Party
     from schema.words import say
 
@@ -35,7 +36,8 @@ async def reread(app: "GrantApplication", event: EditionEvent) -> None:
         return
     same = [gate.key for gate in before.edition.gates]
     if edition is not None and [gate.key for gate in edition.gates] == same:
-        app.taken = before.model_copy(update={"edition": edition, "rules": event.rules})
+        change = {"edition": shared(edition), "rules": event.rules}
+        app.taken = before.model_copy(update=change)
         changed = differing(before.edition, edition)
         app.next = {"rules": event.rules}
         app.more |= {"changed": list(changed)}

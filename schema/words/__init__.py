@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,23 +61,20 @@ def language(environ: Mapping[str, str] = os.environ) -> str:
 def say(key: str, lang: str | None = None, /, **args: object) -> str:
     """Return the sentence for `key`; an unknown key or argument yields a readable rest."""
     lang = lang if lang in LANGUAGES else language()
-    bundle = _bundle(lang)
     try:
-        pattern = _message(lang, key).value
-        assert pattern is not None  # noqa: S101  caught below like every missing word
-        shown = {
-            name: local_end(value)
+        shown = tuple(
+            (name, local_end(value))
             if name == "until" and isinstance(value, datetime)
-            else _shown(value)
+            else (name, _shown(value))
             for name, value in args.items()
-        }
-        sentence, errors = bundle.format_pattern(pattern, shown)
+        )
+        sentence, errors = _sentence(lang, key, _TYPED.get(), shown)
     except Exception:  # noqa: BLE001  a missing word must never freeze a case
         _LOG.warning("word_missing", extra={"key": key})
         return key
     if errors:
-        _LOG.warning("word_incomplete", extra={"key": key, "errors": [str(e) for e in errors]})
-    return str(sentence)
+        _LOG.warning("word_incomplete", extra={"key": key, "errors": errors})
+    return sentence
 
 
 @contextmanager
@@ -145,6 +142,21 @@ def _shown(value: object) -> object:
             return "-"
         case _:
             return str(value)
+
+
+@lru_cache(maxsize=1024)
+def _sentence(
+    lang: str, key: str, typed: Callable[[str], str], shown: tuple[tuple[str, object], ...]
+) -> tuple[str, list[str]]:
+    """Return a sentence and what it lacks; the page of a case says the same at every line.
+
+    `typed` names fields for FIELD, which asks for it itself: one sentence for each way of typing.
+    """
+    del typed
+    pattern = _message(lang, key).value
+    assert pattern is not None  # noqa: S101  caught by `say` like every missing word
+    sentence, errors = _bundle(lang).format_pattern(pattern, dict(shown))
+    return str(sentence), [str(error) for error in errors]
 
 
 @cache

@@ -95,3 +95,11 @@ def test_the_end_of_a_day_is_its_24th_hour() -> None:
     midnight = datetime(2026, 12, 1, tzinfo=OFFICE_ZONE)
     assert "2026-11-30 24:00" in words.say("page-wait", "en", until=midnight, since=midnight)
     assert "since 2026-12-01 00:00" in words.say("page-wait", "en", until=midnight, since=midnight)
+
+
+def test_a_sentence_said_before_names_fields_as_each_reader_types_them() -> None:
+    said = [words.say("refusal-number-taken", "en", number="1", firm="Alpha")]
+    with words.typing(lambda name: f"--{name}"):
+        said.append(words.say("refusal-number-taken", "en", number="1", firm="Alpha"))
+    said.append(words.say("refusal-number-taken", "en", number="1", firm="Alpha"))
+    assert ["as firm" in said[0], "as --firm" in said[1], said[2] == said[0]] == [True] * 3
