@@ -1,8 +1,9 @@
 """The commands that look into one case: all that is known of it, and the bundle it filed."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -103,19 +104,22 @@ async def _read(case: str) -> dict[str, Any]:
         told = [row for row in await records.announcements() if row["edition"] == about["edition"]]
         lines = diary.with_reasons(told, await records.diary(place))
         lines = diary.with_corrections(place, lines)
+        named = partial(_named, _names(await records.gates(place)))
+        comments = [
+            _comment(line, lines)
+            for line in diary.true(lines, "commented")
+            if "accepts" not in line["details"]
+        ]
+        decided = diary.true(lines, "decided", "promoted")
         return {
             **about,
             "facts": await records.facts_now(about["firm_key"]),
             "involved": diary.with_names(about["involved"], lines),
             "waits": await records.waits(place),
-            "sections": await records.sections(place),
-            "comments": [
-                _comment(line, lines)
-                for line in diary.true(lines, "commented")
-                if "accepts" not in line["details"]
-            ],
+            "sections": [named(row) for row in await records.sections(place)],
+            "comments": [named(row) for row in comments],
             "filings": [_fact(line) for line in diary.true(lines, "filed")],
-            "decisions": [_fact(line) for line in diary.true(lines, "decided", "promoted")],
+            "decisions": [named(_fact(line)) for line in decided],
             "appointments": [_appointment(one, lines) for one in about["appointments"]],
             "corrections": [_fact(line) for line in diary.true(lines, "corrected")],
             "duties": await records.duties(place),
@@ -146,6 +150,24 @@ async def _place(records: "Records", case: str) -> str:
     if place is None:
         raise NotFound("desk-no-case", case=case)
     return str(place["case_id"])
+
+
+def _names(gates: "list[Row]") -> dict[tuple[str, str], str]:
+    """Return what gates and their sections are called in the reader's language."""
+    lang = language()
+    own = {(gate["key"], ""): gate["name"][lang] for gate in gates}
+    return own | {
+        (gate["key"], section["key"]): section["name"][lang]
+        for gate in gates
+        for section in gate.get("sections", ())
+    }
+
+
+def _named(names: Mapping[tuple[str, str], str], row: "Row") -> "Row":
+    """Return what was told at a gate with its name, and with that of its section."""
+    gate, section = row["gate"], row.get("section", "")
+    told = {**row, "gate_name": names.get((gate, ""), gate)}
+    return told | {"section_name": names.get((gate, section), section)} if section else told
 
 
 def _fact(line: "Row") -> "Row":
@@ -182,7 +204,9 @@ def _parts(about: dict[str, Any]) -> "Iterator[str | Table]":
     stage = f"outcome-{about['outcome']}" if about["outcome"] else f"stage-{about['stage']}"
     yield f"{about['firm']} · {shown_number(about['business_number'])} · {name}"
     yield f"{about['case']} · {say(stage)} · {say('party-clerk')} {about['clerk']}"
-    facts = [f"{say(f'desk-fact-{fact}')} {written(about[fact])}" for fact in _FACTS if about[fact]]
+    facts = [
+        f"{say(f'desk-fact-{fact}')} {_known_of(about, fact)}" for fact in _FACTS if about[fact]
+    ]
     if about["role"]:
         facts.append(f"{say('place-role')} {say('role-' + about['role'])}")
     if facts:
@@ -202,6 +226,12 @@ def _parts(about: dict[str, Any]) -> "Iterator[str | Table]":
     duties = {duty["duty"]: duty[f"name_{language()}"] for duty in about["duties"]}
     cells = (diary.cells(line, duties) for line in about["diary"])
     yield from _chapter("diary", diary.COLUMNS, cells)
+
+
+def _known_of(about: dict[str, Any], fact: str) -> str:
+    """Return what is known of a case; an amount is said as one."""
+    value = written(about[fact])
+    return say("desk-told-amount", value=value) if fact.endswith("_won") else value
 
 
 def _plan(about: dict[str, Any]) -> Iterator[str]:
@@ -228,8 +258,9 @@ def _chapter(name: str, columns: tuple[str, ...], rows: Any) -> "Iterator[str | 
 
 def _texts(about: dict[str, Any]) -> Iterator[str]:
     for section in about["sections"]:
-        said = {"gate": section["gate"], "section": section["section"]}
-        heading = say("desk-section", version=section["version"], by=section["by"], **said)
+        part = say("named-key", name=section["section_name"], key=section["section"])
+        told = {"version": section["version"], "by": section["by"]}
+        heading = say("desk-section", gate=section["gate_name"], section=part, **told)
         yield f"\n[{heading}]\n{section['body']}"
 
 
@@ -272,17 +303,18 @@ def _decisions(about: dict[str, Any]) -> Iterator[tuple[object, ...]]:
         verdict = say(f"verdict-{one['verdict']}")
         if one["corrected_by"]:
             verdict = say("desk-corrected-by", what=verdict, line=str(one["corrected_by"]))
-        days = (one.get(name) for name in ("announced_on", "received_on"))
+        told = (one.get(name) for name in ("announced_on", "received_on"))
         decided = one["happened_at"].astimezone(OFFICE_ZONE).date()
-        given = (one.get("amount") or one.get("quantity"), one.get("rank"))
-        yield one["gate"], verdict, *given, decided, *days, one["reference"]
+        days = one.get("quantity") and say("desk-told-quantity", value=one["quantity"])
+        given = (one.get("amount") or days, one.get("rank"))
+        yield one["gate_name"], verdict, *given, decided, *told, one["reference"]
 
 
 def _comments(about: dict[str, Any]) -> Iterator[tuple[object, ...]]:
     for one in about["comments"]:
         if one["number"] is not None:
             still = say("desk-yes" if one["open"] else "desk-no")
-            yield one["number"], one["section"], one["by"], one["text"], still
+            yield one["number"], one.get("section_name"), one["by"], one["text"], still
 
 
 def _duties(about: dict[str, Any]) -> Iterator[tuple[object, ...]]:

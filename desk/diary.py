@@ -202,7 +202,7 @@ def _looked_up(details: "Row") -> Iterator[str]:
 
 
 def _corrected(details: "Row") -> Iterator[str]:
-    yield say("desk-told-line", line=str(details["line"]))
+    yield say("desk-told-corrects", line=str(details["line"]))
     for name, right in details["after"].items():
         wrong = details["before"].get(name)
         about = {"before": _plain(name, wrong), "after": _plain(name, right)}
@@ -212,6 +212,8 @@ def _corrected(details: "Row") -> Iterator[str]:
 def _plain(name: str, value: Any) -> str:
     if name == "filed_at" and value:
         return written(datetime.fromisoformat(value))
+    if name == "amount" and value:
+        return say("desk-told-amount", value=written(value))
     return say(f"verdict-{value}") if name == "verdict" and value else written(value)
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from typer import Argument, Option
 
-from schema.words import say
+from schema.words import language, say
 
 from .faults import Usage
-from .options import Reason, filled, moment
+from .options import Reason, filled, meant, moment
 from .shown import Shown, table
 from .waiting import finished
 
@@ -31,6 +31,7 @@ _KINDS: Final = {
     "close": "closed",
     "cancel": "cancelled",
 }
+_CALLED: Final = {"조기마감": "closed"}
 
 
 def announce(  # noqa: PLR0913  one argument for each option
@@ -47,14 +48,17 @@ def announce(  # noqa: PLR0913  one argument for each option
     by: Annotated[str, Option("--as", envvar="DEUNDEUN_AS", help="desk-opt-as")] = "",
 ) -> Shown:
     """Record an announcement about a call and bring it to every open case."""
-    if act not in _KINDS:
-        raise Usage("desk-choice", given=act, known=", ".join(_KINDS))
+    kind = _KINDS.get(act) or _CALLED.get(act) or meant("announcement", act, _KINDS.values())
+    if kind not in _KINDS.values():
+        words = {key: say(f"announcement-{one}") for key, one in _KINDS.items()}
+        known = ", ".join(say("named-key", name=word, key=key) for key, word in words.items())
+        raise Usage("desk-choice", given=act, known=known)
     if not by:
         raise Usage("desk-no-name")
     typed = filled(
         edition=edition,
         notice=notice,
-        kind=_KINDS[act],
+        kind=kind,
         published_at=moment(published),
         gate=gate,
         closes_at=moment(until, end_of_day=True),
@@ -99,7 +103,9 @@ async def _announce(typed: dict[str, Any]) -> Shown:
     announced = Announced.model_validate(receipt)
     check_same(notice, announced)
     ended = await _ended(settings, announced) if announced.ends_it else []
-    return _shown(announced, ended, repeated=repeated or notice.notice in known)
+    names = {gate.key: gate.name.said(language()) for gate in call.edition.gates}
+    gate = names.get(announced.gate, announced.gate)
+    return _shown(announced, gate, ended, repeated=repeated or notice.notice in known)
 
 
 async def _ended(settings: "Settings", announced: "Announced") -> list["Row"]:
@@ -118,7 +124,7 @@ async def _ended(settings: "Settings", announced: "Announced") -> list["Row"]:
     return heard
 
 
-def _shown(announced: "Announced", heard: list["Row"], *, repeated: bool) -> Shown:
+def _shown(announced: "Announced", gate: str, heard: list["Row"], *, repeated: bool) -> Shown:
     message = say(
         "desk-announced",
         kind=say(f"announcement-{announced.kind}"),
@@ -131,7 +137,7 @@ def _shown(announced: "Announced", heard: list["Row"], *, repeated: bool) -> Sho
         document["repeated"] = True
         message = say("desk-repeated", what=message)
     closes = announced.closes_at
-    lines = [say("desk-announced-closes", gate=announced.gate, until=closes)] if closes else []
+    lines = [say("desk-announced-closes", gate=gate, until=closes)] if closes else []
     return Shown(document, [message, *lines, *_became(heard)])
 
 

@@ -120,7 +120,7 @@ def _check_times(told: "Engagement", now: datetime) -> None:
         raise InTheFuture(field="on", given=written(told.happened_at))
     if told.follow_up_on is not None and told.follow_up_on < told.happened_at:
         given, after = written(told.follow_up_on), written(told.happened_at)
-        raise BeforeThat(what="follow-up", given=given, after=after)
+        raise BeforeThat(what="follow-up", given=given, after=after, that="engaged")
 
 
 def _follow(told: "Engagement") -> list[str]:

@@ -176,7 +176,7 @@ def read_fact(fact: str, value: str) -> str:
         case "phone":
             return shown_phone(value)
         case "sales":
-            return written(int(value))
+            return say("desk-told-amount", value=written(int(value)))
         case "status":
             return say(f"firm-status-{value}")
         case _:

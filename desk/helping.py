@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import Any, Final
 
 import typer
@@ -42,6 +43,8 @@ _ENTRY: Final = "entry."
 _NO_COMMAND: Final = re.compile(r"No such command '(.*?)'\.?(?: Did you mean '(.*)'\?)?")
 _TYPE: Final = re.compile(r" <[A-Za-z\[\]]+>")
 _ADDED: Final = re.compile(r"  \[((?:env var: |default: |required).*)\]$")
+_ALIKE: Final = 0.75
+"""How alike two options are spelled, of 1, where one may be meant for the other."""
 _EXTRA: Final = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)")
 
 
@@ -108,16 +111,28 @@ def reason(error: typer.TyperException) -> str:
         case "BadParameter" if told.param is not None:
             return say("desk-usage-bad", name=name_of(told.param))
         case "NoSuchOption":
-            option = typed_here(told.option_name.lstrip("-").replace("-", "_"))
-            meant = [option] if option.startswith("--") else told.possibilities
-            near = ", ".join(meant or ())
-            word = "desk-usage-no-option-near" if near else "desk-usage-no-option"
-            return say(word, given=told.option_name, **({"near": near} if near else {}))
+            return _no_option(told.option_name, told.ctx.command.params)
         case "BadOptionUsage":
             needs = "requires" in message
             word = "desk-usage-no-value" if needs else "desk-usage-value"
             return say(word, given=told.option_name)
     return _plain_reason(message)
+
+
+def _no_option(given: str, params: Iterable[Any]) -> str:
+    """Return that there is no such option: what is spelled alike, else what there is."""
+    bare = given.lstrip("-").replace("-", "_")
+    field, known = typed_here(bare), _options(params)
+    near = [field] if field.startswith("--") else get_close_matches(given, known, cutoff=_ALIKE)
+    if near:
+        return say("desk-usage-no-option-near", given=given, near=", ".join(near))
+    return say("desk-usage-no-option", given=given, known=", ".join(known) or "-")
+
+
+def _options(params: Iterable[Any]) -> list[str]:
+    """Return the options that a command has."""
+    options = (param for param in params if param.param_type_name == "option")
+    return [name for one in options for name in (*one.opts, *one.secondary_opts)]
 
 
 def _plain_reason(message: str) -> str:

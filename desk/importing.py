@@ -14,7 +14,7 @@ from temporalio.exceptions import ApplicationError
 from office.faults import Fault
 from office.settings import Settings
 from schema.input_faults import why
-from schema.words import LANGUAGES, say
+from schema.words import LANGUAGES, language, say, typing
 
 from .explaining import explain
 from .faults import Refused
@@ -199,7 +199,8 @@ async def _check(
         for row in rows:
             step()
             try:
-                read.append((row, await _read_row(checker, ledger, row, claim)))
+                with typing(partial(_heading, row)):
+                    read.append((row, await _read_row(checker, ledger, row, claim)))
             except (ApplicationError, Fault) as refusal:
                 faults += _faults_of(row, refusal)
     known = await checker.known([one for _, one in read if isinstance(one, Asked)])
@@ -249,20 +250,15 @@ async def _start(line: Line, application: Application) -> Row:
 
 
 def _faults_of(row: SheetRow, refusal: ApplicationError | Fault) -> list[RowFault]:
-    told = explain(refusal)
-    faults = told.args.get("faults")
-    if not faults:
-        said = told.args.get("field") or told.args.get("what") or _holding(row, told.args)
-        heading = _heading(row, _ABOUT.get(told.word, said))
-        return [RowFault(row.number, heading, told.sentence)]
-    return [
-        RowFault(
-            row.number,
-            _heading(row, fault["field"]),
-            why(fault),
-        )
-        for fault in faults
-    ]
+    """Return what is wrong in a row; every field is called as the sheet calls it."""
+    with typing(partial(_heading, row)):
+        told = explain(refusal)
+        faults = told.args.get("faults")
+        if faults:
+            return [RowFault(row.number, _heading(row, one["field"]), why(one)) for one in faults]
+    said = told.args.get("field") or told.args.get("what") or _holding(row, told.args)
+    heading = _heading(row, _ABOUT.get(told.word, said))
+    return [RowFault(row.number, heading, told.sentence.removeprefix(f"{heading}: "))]
 
 
 def _holding(row: SheetRow, args: Mapping[str, Any]) -> str:
@@ -274,4 +270,5 @@ def _holding(row: SheetRow, args: Mapping[str, Any]) -> str:
 
 def _heading(row: SheetRow, field: str) -> str:
     heading = _HEADED.get(field, field.removeprefix("entry."))
-    return row.headings.get(heading, heading)
+    known = HEADINGS if language() == "ko" else {}
+    return row.headings.get(heading) or known.get(heading, heading)

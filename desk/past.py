@@ -12,6 +12,7 @@ from schema.past import ENDINGS, PastCase
 from schema.programme import Benefit
 from schema.refusals import BadInput, BeforeThat, InTheFuture, NumberTaken
 from schema.stages import Outcome
+from schema.words import field as typed_here
 from schema.zone import OFFICE_ZONE
 
 from .faults import NotFound, Refused
@@ -76,7 +77,7 @@ def under_way(cells: dict[str, Any]) -> dict[str, Any]:
     if "stage" not in said:
         extra += [name for name in said if name in _LATER]
     if extra:
-        raise Refused("desk-past-extra", fields=", ".join(extra))
+        raise Refused("desk-past-extra", fields=", ".join(map(typed_here, extra)))
     own = {name: cell for name, cell in said.items() if name not in _LATER}
     if "stage" not in said:
         return own
@@ -96,7 +97,7 @@ async def over(checker: Checker, ledger: Ledger, cells: dict[str, Any], by: str)
     if "stage" in said:
         raise Refused("desk-past-both")
     if extra := [name for name in _NOT_OVER if name in said]:
-        raise Refused("desk-past-not-over", fields=", ".join(extra))
+        raise Refused("desk-past-not-over", fields=", ".join(map(typed_here, extra)))
     typed: dict[str, Any] = {name: said[name] for name in _SAID if name in said}
     edition = checker.editions.get(said.get("edition", ""))
     if edition is not None:
@@ -168,16 +169,17 @@ def _may_be_one(receipt: str, other: str) -> bool:
 def _check_days(past: PastCase) -> None:
     """Refuse days in the future, and days that do not follow each other."""
     today = datetime.now(OFFICE_ZONE).date()
-    before: date | None = None
+    before: tuple[str, date] | None = None
     for name in ("filed_on", *_DAYS):
         on = getattr(past, name)
         if on is None:
             continue
         if on > today:
             raise InTheFuture(field=name, given=on.isoformat())
-        if before is not None and on < before:
-            raise BeforeThat(what=name, given=on.isoformat(), after=before.isoformat())
-        before = on
+        if before is not None and on < before[1]:
+            that, after = before[0].removesuffix("_on"), before[1].isoformat()
+            raise BeforeThat(what=name, given=on.isoformat(), after=after, that=that)
+        before = (name, on)
 
 
 def _first_facts(past: PastCase) -> Particulars:

@@ -11,7 +11,7 @@ from schema.plan import Author, Plan
 from schema.printed import AgencyForm
 from schema.programme import Edition, Files, Gate
 from schema.template import Chapter, Part, PlanTemplate
-from schema.words import say
+from schema.words import language, say
 
 from . import diary
 from .faults import NotFound, Refused
@@ -76,6 +76,13 @@ class Planned:
         """The case id."""
         return str(self.about["case"])
 
+    def called(self, part: str) -> str:
+        """Return a part by its name, and the key that is typed behind it; empty for none."""
+        if not part:
+            return ""
+        name = self.template.part(part).name.said(language())
+        return say("named-key", name=name, key=part)
+
     def texts(self, number: int | None = None) -> dict[str, str]:
         """Return every part as a version has it; the last one by default."""
         found: dict[str, str] = {}
@@ -126,7 +133,7 @@ async def planned_of(records: Records, case: str) -> Planned:
     edition = Edition.model_validate(row["edition"])
     gate = edition.gate(row["gate"]) if row["gate"] else edition.gates[0]
     if gate.files is Files.FORM:
-        raise Refused("desk-plan-form", gate=gate.key)
+        raise Refused("desk-plan-form", gate=gate.name.said(language()))
     lines = await records.diary(row["case"])
     plan = Plan.model_validate(row["plan"] or {})
     own = [one for one in lines if one["details"].get("gate") == gate.key]

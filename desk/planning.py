@@ -117,7 +117,8 @@ def _parts(planned: "Planned", *, hints: bool) -> "Iterator[str | Table]":
     if comments := [one for one in planned.comments if one["open"]]:
         yield f"\n[{say('desk-chapter-open-comments')}]"
         columns = ("number", "section", "by", "text")
-        rows = [[one[name] for name in columns] for one in comments]
+        named = [one | {"section": planned.called(one["section"])} for one in comments]
+        rows = [[one[name] for name in columns] for one in named]
         yield table([say(f"desk-col-{column}") for column in columns], rows)
     if found := planned.found(Verdict.ERROR, Verdict.WARNING):
         yield f"\n[{say('desk-chapter-checked')}]"
@@ -127,7 +128,7 @@ def _parts(planned: "Planned", *, hints: bool) -> "Iterator[str | Table]":
         yield from (one.said(planned.template) for one in asked)
     for one in planned.proposals:
         told = {"by": one.who(), "at": one.at, "base": str(one.base), "case": planned.case}
-        sections = ", ".join(one.texts)
+        sections = ", ".join(map(planned.called, one.texts))
         yield "\n" + say("desk-plan-proposal", number=str(one.number), sections=sections, **told)
 
 
@@ -143,7 +144,8 @@ def _head(planned: "Planned") -> Iterator[str]:
     yield say("desk-plan-version", case=planned.case, version=str(version.number), sha256=sha256)
     yield say_counts(plan.errors, plan.warnings, plan.questions)
     if plan.by_machine:
-        yield say("desk-plan-by-machine", sections=", ".join(plan.by_machine), case=planned.case)
+        sections = ", ".join(map(planned.called, plan.by_machine))
+        yield say("desk-plan-by-machine", sections=sections, case=planned.case)
 
 
 def say_counts(errors: int, warnings: int, questions: int) -> str:

@@ -325,7 +325,8 @@ def _period(rule: DutyRule | Term) -> str:
 def _events(call: Call) -> Rows:
     for event in call.events:
         kind = say(f"announcement-{event.kind}")
-        gate = f"{event.gate} {until(event.closes_at)}" if event.closes_at else None
+        moved = event.gate and call.edition.gate(event.gate).name.said(language())
+        gate = f"{moved} {until(event.closes_at)}" if event.closes_at else None
         told = ", ".join(filter(None, (event.reason, event.reference, event.by)))
         yield event.notice, kind, event.published_at, gate, told
 

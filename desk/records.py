@@ -227,6 +227,15 @@ left join rulebook r on r.sha256 = a.rules
 where a.case_id = $1
 """
 
+# The gates of a case as it began with them.
+_GATES: Final = """
+select coalesce(r.body, e.body) -> 'gates'
+from application a
+join edition e on e.key = a.edition
+left join rulebook r on r.sha256 = a.rules
+where a.case_id = $1
+"""
+
 # What a case and its duties wait for.
 _WAITS: Final = """
 select duty, duty_ko, duty_en, for_whom, what, since, until from open_wait
@@ -427,6 +436,11 @@ class Records:
     async def states(self, case: str) -> Row:
         """Return the edition as a case began with it, and the states it has had as JSON."""
         return (await self._fetch(_STATES, case))[0]
+
+    async def gates(self, case: str) -> list[Row]:
+        """Return the gates of a case as it began with them."""
+        found: list[Row] = await self.connection.fetchval(_GATES, case)
+        return found
 
     async def waits(self, case: str) -> list[Row]:
         """Return what a case and its duties wait for."""

@@ -21,7 +21,7 @@ def check_target(file: Path, *, force: bool) -> None:
     if file.suffix.lower() not in _KINDS:
         raise Usage("desk-sheet-kind", file=file)
     if file.exists() and not force:
-        raise Refused("desk-file-exists", file=file)
+        raise Refused("desk-file-there", file=file)
     held = file if file.exists() else file.absolute().parent
     if not os.access(held, os.W_OK) or file.is_dir():
         number = errno.EACCES if held.exists() else errno.ENOENT

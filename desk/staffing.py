@@ -60,7 +60,8 @@ async def _enlist(typed: dict[str, Any], by: str) -> Shown:
         whole = {"since": _today(), **filled(**known), **typed}
         since, leaves = whole["since"], whole.get("until")
         if isinstance(since, date) and isinstance(leaves, date) and leaves < since:
-            raise BeforeThat(what="until", given=leaves.isoformat(), after=since.isoformat())
+            given, after = leaves.isoformat(), since.isoformat()
+            raise BeforeThat(what="until", given=given, after=after, that="joined")
         told = parse(Member, whole, strict=True)
         new = await ledger.enlist(told, by)
         (row,) = await _rows(ledger.records, told.name)

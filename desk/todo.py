@@ -1,11 +1,12 @@
 """The command that says what a clerk has to do, by its day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 from typer import Option
 
+from schema.stages import Stage
 from schema.words import say
 from schema.zone import OFFICE_ZONE, local_end
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _GROUPS: Final = ("overdue", "today", "week", "undated", "later")
 _IN_SIGHT_DAYS: Final = 30
 """What is due still later is counted for people unless they ask, and told whole to programs."""
+_FEW: Final = 3
+"""So many that are due later are shown all the same: a count alone would say less."""
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -52,13 +55,18 @@ async def _todo(clerk: str, most: int, *, later: bool) -> Shown:
     dated = [(task.days(today), task) for task in tasks]
     timed = [(task.group(now, today, days), days, task) for days, task in dated]
     rows = [{"group": group, "days": days, **vars(task)} for group, days, task in timed]
+    closings = {call.edition.key: call.closes(now) for call in asking.catalogue.calls}
+    early = {row["case"]: row["edition"] for row in cases if row["stage"] == Stage.ELIGIBILITY}
+    closes = {case: end for case, edition in early.items() if (end := closings.get(edition))}
     asked = {task.case for task in tasks}
     waiting = sum(row["case"] not in asked for row in cases)
-    parts = _parts(timed, clerk, most or len(timed), later=later)
+    parts = _parts(timed, clerk, most or len(timed), closes, later=later)
     return Shown(rows, [*parts, *_waiting(waiting, clerk)])
 
 
-def _parts(timed: "list[Timed]", clerk: str, most: int, *, later: bool) -> Iterator[str]:
+def _parts(
+    timed: "list[Timed]", clerk: str, most: int, closes: Mapping[str, datetime], *, later: bool
+) -> Iterator[str]:
     """Yield the groups, each with its number, and of all their tasks no more than `most`."""
     if not timed:
         yield say("desk-todo-none")
@@ -66,10 +74,12 @@ def _parts(timed: "list[Timed]", clerk: str, most: int, *, later: bool) -> Itera
     for group in _GROUPS:
         own = [one for one in timed if one[0] == group]
         near = [one for one in own if later or (one[1] or 0) <= _IN_SIGHT_DAYS]
+        if len(own) - len(near) <= _FEW:
+            near = own
         if own:
             yield f"\n[{say(f'desk-todo-{group}')} · {say('desk-count', count=len(own))}]"
         for one in near[:room]:
-            yield from _lines(*one)
+            yield from _lines(*one, closes)
         if len(near) > room:
             yield say("desk-todo-more", count=len(near) - room)
         room = max(0, room - len(near))
@@ -87,11 +97,15 @@ def _waiting(cases: int, clerk: str) -> Iterator[str]:
         yield "\n" + say("desk-todo-waiting", count=cases, whose=whose)
 
 
-def _lines(group: str, days: int | None, task: "Task") -> Iterator[str]:
+def _lines(
+    group: str, days: int | None, task: "Task", closes: Mapping[str, datetime]
+) -> Iterator[str]:
     """Yield one task: its day and what to do, then what lateness costs, and the command alone."""
     from rich.cells import set_cell_size  # noqa: PLC0415  a help page must not pay for it
 
     ends = say_end(task.until) if task.until else say("desk-todo-no-end")
+    if task.until is None and task.case in closes:
+        ends = say("desk-todo-closes", end=say_end(closes[task.case]))
     mark = _d_day(days, late=group == "overdue")
     yield f"{set_cell_size(mark, 7)}{task.firm} · {task.what} · {ends}"
     if task.against:

@@ -16,9 +16,10 @@ from office.settings import Settings
 from schema.identity import shown_number
 from schema.input_faults import why
 from schema.stages import Stage
-from schema.words import say
+from schema.words import say, typing
 
 from .explaining import explain
+from .faults import Refused
 from .intake import Checker
 from .listed import Judge, Judged, entries_of
 from .options import Claim
@@ -44,6 +45,8 @@ async def decide_list(file: Path, edition: str, claim: Claim, *, dry_run: bool) 
     """Tell every case of ours its decision; nothing while one row has a fault."""
     settings = Settings.load()
     rows = read_sheet(file, LIST_HEADINGS, "desk-list-empty")
+    if not (claim.get("reference") or any(row.cells.get("reference") for row in rows)):
+        raise Refused("desk-list-no-reference")
     async with reading(settings) as records:
         checker = await Checker.of(records)
         called = checker.edition(edition)
@@ -98,15 +101,16 @@ def _judge_all(judge: Judge, rows: Sequence[SheetRow]) -> tuple[list[Judged], li
 
 
 def _faults_of(row: SheetRow, refusal: ApplicationError | Fault) -> list[RowFault]:
-    told = explain(refusal)
-    return [
-        RowFault(
-            row.number,
-            row.headings.get(fault["field"], fault["field"]),
-            why(fault),
-        )
-        for fault in told.args.get("faults", [])
-    ] or [RowFault(row.number, "", told.sentence)]
+    """Return what is wrong in a row; every field is called as the list calls it."""
+
+    def heading(field: str) -> str:
+        return row.headings.get(field, field)
+
+    with typing(heading):
+        told = explain(refusal)
+        faults = told.args.get("faults", [])
+        found = [RowFault(row.number, heading(one["field"]), why(one)) for one in faults]
+    return found or [RowFault(row.number, "", told.sentence)]
 
 
 def _show_faults(faults: list[RowFault]) -> Shown:

@@ -92,6 +92,8 @@ class _Order:
     """One section to write: what is sent, and what the answer may hold."""
 
     part: str
+    called: str
+    """The section by its name, with its key."""
     text: str
     most: int
     facts: str
@@ -146,7 +148,7 @@ def _part(planned: Planned, key: str) -> Part:
     for part in known:
         if part.key == key:
             return part
-    may = ", ".join(part.key for part in known)
+    may = ", ".join(planned.called(part.key) for part in known)
     raise NotFound("desk-write-no-section", section=key, known=may)
 
 
@@ -168,7 +170,8 @@ def _order(planned: Planned, part: Part, known: Knowledge, mask: Mask) -> _Order
         f"길이: {part.min_chars or 1}자 이상 {most}자 이하",
         f"사실:\n{told}",
     ]
-    return _Order(part.key, "\n".join(lines), most, mask.without_marks(told))
+    called = planned.called(part.key)
+    return _Order(part.key, called, "\n".join(lines), most, mask.without_marks(told))
 
 
 async def _asked(writer: Writer, order: _Order) -> str:
@@ -198,7 +201,7 @@ async def _asked(writer: Writer, order: _Order) -> str:
             raise Unreachable("desk-write-busy", status=str(error.status_code)) from error
         raise Refused("desk-write-denied", status=str(error.status_code)) from error
     except openai.OpenAIError as error:
-        raise _bad(order.part, "malformed") from error
+        raise _bad(order.called, "malformed") from error
 
 
 async def _read(answer: Any, order: _Order) -> str:
@@ -210,29 +213,29 @@ async def _read(answer: Any, order: _Order) -> str:
     except Exception as error:  # the client's own library of the day says it in its own way
         raise Unreachable("desk-write-away", name=_URL) from error
     if len(body) > _MOST_BYTES:
-        raise _bad(order.part, "long")
+        raise _bad(order.called, "long")
     try:
         return body.decode()
     except UnicodeDecodeError as error:
-        raise _bad(order.part, "malformed") from error
+        raise _bad(order.called, "malformed") from error
 
 
 def _checked(order: _Order, answer: str, mask: Mask) -> str:
     """Return the text of an answer with personal data put back; raises where it can't be taken."""
-    text = _content(order.part, answer)
+    text = _content(order.called, answer)
     if not text.strip():
-        raise _bad(order.part, "empty")
+        raise _bad(order.called, "empty")
     bare = mask.without_marks(text)
     if not _KOREAN.search(bare):
-        raise _bad(order.part, "language")
+        raise _bad(order.called, "language")
     if strange := _strange(bare, order.facts):
-        raise Refused("desk-write-figure", section=order.part, figures=", ".join(strange[:5]))
+        raise Refused("desk-write-figure", section=order.called, figures=", ".join(strange[:5]))
     try:
         shown = mask.show(text).strip()
     except UnknownMark as error:
-        raise _bad(order.part, "mark") from error
+        raise _bad(order.called, "mark") from error
     if len(shown) > order.most:
-        raise _bad(order.part, "long")
+        raise _bad(order.called, "long")
     return shown
 
 

@@ -242,12 +242,15 @@ async def _stop_orphans(home: Path, tell: Tell) -> None:
 
 
 async def reset(settings: Settings, ask: Callable[[str], str], tell: Tell = silent) -> None:
-    """Delete the home and all its data, once the person has typed the word shown."""
+    """Delete the home and all its data, once the person has typed the word shown.
+
+    Root's database lies outside the home and goes with it, also where that was deleted by hand.
+    """
     home = settings.home
-    if not home.exists():
+    if not (home.exists() or homes.postgres_folder(home).exists()):
         tell(say("office-reset-nothing", home=home))
         return
-    if not homes.is_home(home):
+    if home.exists() and not homes.is_home(home):
         raise ResetRefused("office-reset-strange", home=home)
     homes.prepare(home)
     with homes.locked(home):

@@ -20,7 +20,7 @@ from .refusals import (
     UnknownGate,
     WhichGate,
 )
-from .wire import Filled, Line, Moment, Names, Wire
+from .wire import Filled, Line, Moment, Names, Wire, names_of
 from .zone import OFFICE_ZONE, local, local_end
 
 
@@ -195,11 +195,12 @@ def _gate_meant(key: str, gates: Sequence[Gate]) -> Gate:
     if key:
         named = next((gate for gate in gates if gate.key == key), None)
         if named is None:
-            raise UnknownGate(gate=key, known=known)
+            raise UnknownGate(gate=key, known=known, names=names_of(gates))
         return named
     candidates = [gate for gate in gates if gate.closes_at] or list(gates)
     if len(candidates) > 1:
-        raise WhichGate(known=", ".join(gate.key for gate in candidates))
+        known = ", ".join(gate.key for gate in candidates)
+        raise WhichGate(known=known, names=names_of(candidates))
     return candidates[0]
 
 
@@ -208,7 +209,8 @@ def _moved(
 ) -> EventKind:
     """Return what a new closing date is; raises the Refusal where it can't be one."""
     if closes_at <= published:
-        raise BeforeThat(what="closes_at", given=local_end(closes_at), after=local(published))
+        given, after = local_end(closes_at), local(published)
+        raise BeforeThat(what="closes_at", given=given, after=after, that="published")
     if kind is not EventKind.EXTENDED:
         return kind
     if present is None:

@@ -18,6 +18,7 @@ from .refusals import (
     QuantityMissing,
     VisitFirst,
 )
+from .wire import names_of
 from .zone import OFFICE_ZONE
 
 _EXPLAINED: Final = {Verdict.REJECTED: "rejected", Verdict.RETURNED: "returned"}
@@ -28,7 +29,7 @@ def check_answer(edition: Edition, case: Case, answer: Decide, now: datetime) ->
     gate = edition.gate(case.gate)
     check_days(case, answer, now)
     if gate.site_visit and not case.visited and answer.verdict is not Verdict.RETURNED:
-        raise VisitFirst(gate=gate.key)
+        raise VisitFirst(gate=gate.key, names=names_of([gate]))
     check_gift(edition, gate, answer)
     if answer.verdict in _EXPLAINED and not answer.reason:
         raise NeedsReason(what=_EXPLAINED[answer.verdict])
@@ -40,21 +41,23 @@ def check_answer(edition: Edition, case: Case, answer: Decide, now: datetime) ->
 def check_days(case: Case, answer: Decide, now: datetime) -> None:
     """Refuse days to come, and days that do not follow each other: filed, decided, received."""
     filed = case.filing.filed_at if case.filing else None
-    before = _day(filed) if filed else None
+    before, that = _day(filed) if filed else None, "filed"
     decided = _day(answer.happened_at or now)
     if answer.valid_until is not None and answer.valid_until < decided:
         given, after = answer.valid_until.isoformat(), decided.isoformat()
-        raise BeforeThat(what="valid_until", given=given, after=after)
+        raise BeforeThat(what="valid_until", given=given, after=after, that="decided")
     for name, on in (("happened_at", decided), *_told(answer)):
         if on > _day(now):
             raise InTheFuture(field=name, given=on.isoformat())
         if before is not None and on < before:
-            raise BeforeThat(what=name, given=on.isoformat(), after=before.isoformat())
-        before = on
+            given, after = on.isoformat(), before.isoformat()
+            raise BeforeThat(what=name, given=given, after=after, that=that)
+        before, that = on, "decided" if name == "happened_at" else name.removesuffix("_on")
 
 
 def check_gift(edition: Edition, gate: Gate, answer: Decide) -> None:
     """Refuse amounts, days and dates that this gate or benefit does not have, and missing ones."""
+    names = names_of([gate])
     listed = answer.verdict is Verdict.WAITING_LIST
     means = gate.pass_means if answer.verdict is Verdict.PASSED else None
     awards = means is PassMeans.AWARDED
@@ -72,12 +75,12 @@ def check_gift(edition: Edition, gate: Gate, answer: Decide) -> None:
     for name, taken in takes.items():
         if getattr(answer, name) is not None and not taken:
             if name == "amount" and not by_days:
-                raise AmountNotHere(gate=gate.key, verdict=answer.verdict)
-            raise NotOfThisGate(field=name, gate=gate.key)
+                raise AmountNotHere(gate=gate.key, verdict=answer.verdict, names=names)
+            raise NotOfThisGate(field=name, gate=gate.key, names=names)
     if awards and by_days and answer.quantity is None:
-        raise QuantityMissing(gate=gate.key)
+        raise QuantityMissing(gate=gate.key, names=names)
     if awards and not by_days and answer.amount is None:
-        raise AmountMissing(gate=gate.key)
+        raise AmountMissing(gate=gate.key, names=names)
     check_limits(edition, answer)
 
 

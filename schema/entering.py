@@ -16,6 +16,7 @@ from .refusals import (
     UnknownGate,
 )
 from .stages import Stage
+from .wire import names_of
 from .zone import OFFICE_ZONE
 
 _AT_A_GATE = frozenset({Stage.DRAFTING, Stage.SUBMISSION, Stage.REVIEW})
@@ -60,7 +61,7 @@ def _gate(entry: LateEntry, edition: Edition) -> str:
         return ""
     keys = [gate.key for gate in edition.gates]
     if entry.gate and entry.gate not in keys:
-        raise UnknownGate(gate=entry.gate, known=", ".join(keys))
+        raise UnknownGate(gate=entry.gate, known=", ".join(keys), names=names_of(edition.gates))
     return entry.gate or (keys[0] if entry.stage in _AT_A_GATE else keys[-1])
 
 
@@ -71,7 +72,7 @@ def _check_amounts(entry: LateEntry, edition: Edition, gate: str) -> None:
     if entry.quantity and edition.limit_days and entry.quantity > edition.limit_days:
         raise AboveDays(quantity=str(entry.quantity), limit=str(edition.limit_days))
     if days and entry.amount is not None:
-        raise NotOfThisGate(field="amount", gate=gate)
+        raise NotOfThisGate(field="amount", gate=gate, names=names_of(edition.gates))
 
 
 def _check_dates(entry: LateEntry, now: datetime) -> None:
@@ -91,5 +92,6 @@ def _check_dates(entry: LateEntry, now: datetime) -> None:
         if on > today or (entry.filed_at and entry.filed_at > now):
             raise InTheFuture(field=name, given=on.isoformat())
         if before is not None and on < before[1]:
-            raise BeforeThat(what=name, given=on.isoformat(), after=before[1].isoformat())
+            that, after = before[0].partition("_")[0], before[1].isoformat()
+            raise BeforeThat(what=name, given=on.isoformat(), after=after, that=that)
         before = (name, on)

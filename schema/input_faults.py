@@ -117,6 +117,8 @@ def why(fault: Any, lang: str | None = None) -> str:
     limit = fault["limit"]
     if fault["kind"] == "choice":
         limit = choices(str(limit).split(", "), lang)
+    if fault["kind"] == "entry-needs":
+        limit = ", ".join(map(typed, str(limit).split(", ")))
     return say(f"fault-{fault['kind']}", lang, limit=limit, given=fault["given"])
 
 

@@ -1,17 +1,21 @@
 """Final answers: a person must act. Each class says when it is given; its sentence is a word.
 
 A refusal crosses the wire as an ApplicationError whose type is the class name and whose details
-are the word's key and arguments, so that every reader gets it in the own language.
+are the word's key and arguments, so that every reader gets it in the own language. What has a
+name in the reference data stays a key there; `names` says what it is called.
 """
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from .input_faults import MOST_SHOWN, choices, said
-from .words import field, has, say
+from .words import field, has, language, say
+
+_FAMILIES: Final = {"recorded": "kind", "stage": "stage", "stages": "stage", "verdict": "verdict"}
+"""Which words the values of an argument have."""
 
 
 class Refusal(ApplicationError):
@@ -84,7 +88,7 @@ class InTheFuture(Refusal):
 
 
 class BeforeThat(Refusal):
-    """A message dates something before what it must follow."""
+    """A message dates something before what it must follow; `that` is what, where it is said."""
 
 
 class NeedsReason(Refusal):
@@ -419,23 +423,39 @@ def restored(fault: BaseException) -> ApplicationError:
 def sentence(word: str, args: Mapping[str, Any], lang: str | None = None) -> str:
     """Return a refusal's sentence in a language, from what crossed the wire."""
     shown = dict(args)
+    _name_keys(shown, shown.pop("names", {}), lang)
     if isinstance(shown.get("faults"), list):
         shown["faults"] = "; ".join(said(fault, lang) for fault in shown["faults"][:MOST_SHOWN])
     if isinstance(shown.get("lines"), list):
         shown["lines"] = "; ".join(_said_line(line, lang) for line in shown["lines"]) or "-"
-    if "recorded" in shown:
-        shown["recorded"] = say(f"kind-{shown['recorded']}", lang)
+    if shown.get("that"):
+        shown["after"] = say(f"that-{shown['that']}", lang, day=shown["after"])
     if "known" in shown:
         shown["known"] = choices(str(shown["known"]).split(", "), lang)
     if word == NeedsReason.word():
         rules = [f"rule-{rule}" for rule in str(shown["what"]).split(", ")]
         if all(has(rule, lang) for rule in rules):
             shown["what"] = ", ".join(say(rule, lang) for rule in rules)
-    for name in ("stage", "stages"):
+    for name, family in _FAMILIES.items():
         if name in shown:
             parts = str(shown[name]).split(", ")
-            shown[name] = ", ".join(say(f"stage-{part}", lang) for part in parts)
+            shown[name] = ", ".join(say(f"{family}-{part}", lang) for part in parts)
     return say(word, lang, **shown)
+
+
+def _name_keys(shown: dict[str, Any], names: Mapping[str, Any], lang: str | None) -> None:
+    """Put names in the place of keys; where a key is to be typed, it stands behind its name."""
+    named = {key: name[lang or language()] for key, name in names.items()}
+    for name in ("gate", "section"):
+        if shown.get(name) in named:
+            shown[name] = named[shown[name]]
+    for name in ("known", "sections"):
+        if named and name in shown:
+            keys = str(shown[name]).split(", ")
+            shown[name] = ", ".join(
+                say("named-key", lang, name=named[key], key=key) if key in named else key
+                for key in keys
+            )
 
 
 def _said_line(line: Mapping[str, Any], lang: str | None) -> str:
@@ -444,4 +464,4 @@ def _said_line(line: Mapping[str, Any], lang: str | None) -> str:
 
 
 def _plain(value: object) -> object:
-    return value if isinstance(value, int | list | str) or value is None else str(value)
+    return value if isinstance(value, int | list | dict | str) or value is None else str(value)

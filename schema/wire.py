@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Protocol
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -116,3 +117,20 @@ class Names(Wire):
     def said(self, lang: str) -> str:
         """Return the name in the reader's language."""
         return self.en if lang == "en" else self.ko
+
+
+class Named(Protocol):
+    """A thing of the reference data that has a key and is called something."""
+
+    @property
+    def key(self) -> str:
+        """How it is typed."""
+
+    @property
+    def name(self) -> Names:
+        """How it is called."""
+
+
+def names_of(things: Iterable[Named]) -> dict[str, dict[str, str]]:
+    """Return what things are called, by their keys, as a refusal carries it."""
+    return {thing.key: thing.name.model_dump() for thing in things}

@@ -11,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.calendar import fiscal_year_start
     from schema.duty import DutyOrder
     from schema.law import CountedFrom
-    from schema.messages import Confirm, Receipt, Settle
+    from schema.messages import Confirm, Eligibility, Receipt, Settle
     from schema.refusals import FiledAlready
     from schema.speech import Message, Speaker
     from schema.stages import Stage
@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
 from .judging import check_order, day
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from .application import GrantApplication
 
@@ -28,6 +28,8 @@ def check(app: "GrantApplication", message: Message) -> None:
     """Refuse what is told to a case with a day that cannot be; a reason explains a filing."""
     version = app.case.plan.version
     match message:
+        case Eligibility(happened_at=at) if at is not None:
+            _check_begun(app, "happened_at", at, that="began")
         case Confirm(version=number, happened_at=at) if version and number == version.number:
             if at is not None:
                 check_order("confirmed", day(at, at), version.at)
@@ -64,7 +66,7 @@ def _check_asked_for(app: "GrantApplication", message: Receipt) -> None:
 
 def _check_filing(app: "GrantApplication", message: Receipt) -> None:
     """Refuse a filing before the one it adds to, before the owner's yes, or before the case."""
-    case, opened, at = app.case, app.opened_with, message.filed_at or message.happened_at
+    case, at = app.case, message.filed_at or message.happened_at
     if at is None or case.stage is Stage.DRAFTING:
         return  # what nobody has confirmed needs a reason anyway
     on = day(at, at)
@@ -73,6 +75,12 @@ def _check_filing(app: "GrantApplication", message: Receipt) -> None:
             check_order("filed_again", on, case.filing.filed_at)
         return
     check_order("filed_confirmed", on, case.plan.confirmed_at)
+    _check_begun(app, "filed_began", at)
+
+
+def _check_begun(app: "GrantApplication", what: str, at: "datetime", that: str = "") -> None:
+    """Refuse what came before the case, unless that was under way before it was entered."""
+    opened = app.opened_with
     if not (opened.intake.entry or opened.resume):
         began = opened.intake.happened_at or workflow.info().start_time
-        check_order("filed_began", on, began)
+        check_order(what, day(at, at), began, that)

@@ -11,6 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from schema.programme import Gate, PassMeans
     from schema.refusals import NoWaitingList
     from schema.waits import Matter, Party, without
+    from schema.wire import names_of
 
 from . import judging
 from .answering import Fact
@@ -42,7 +43,7 @@ def promote(app: "GrantApplication", message: Promote) -> Fact:
     """Return that the agency takes the firm from its waiting list: what a pass would have been."""
     case, gate = app.case, app.edition.gate(app.case.gate)
     if case.rank is None and not (case.on_waiting_list and workflow.patched("promoted-unranked")):
-        raise NoWaitingList(gate=gate.key)
+        raise NoWaitingList(gate=gate.key, names=names_of([gate]))
     told = ("amount", "quantity", "valid_until", "announced_on", "received_on", "reason")
     passed = Decide(
         by=message.by,

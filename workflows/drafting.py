@@ -29,6 +29,7 @@ with workflow.unsafe.imports_passed_through():
         WrongVersion,
     )
     from schema.speech import Speaker
+    from schema.wire import names_of
     from schema.zone import local
 
 from .answering import Fact
@@ -46,6 +47,7 @@ class Drafting:
     def __init__(self, edition: Edition, gate: Gate) -> None:
         self._limit = edition.limit
         self._gate = gate
+        self._names = names_of(gate.sections)
 
     def draft(self, plan: Plan, message: Draft) -> Fact:
         """Return the next version; what comes too late for it is kept as a proposal.
@@ -174,14 +176,16 @@ class Drafting:
             or version.number != message.version
             or not version.sha256.startswith(message.sha256.lower())
         ):
+            same = "yes" if version and version.number == message.version else "no"
             sha256 = version.sha256[:12] if version else "-"
-            raise WrongVersion(given=message.version, present=plan.number, sha256=sha256)
+            told, present = message.version, plan.number
+            raise WrongVersion(given=told, present=present, sha256=sha256, same=same)
         if missing := self._gate.missing(plan.sections):
-            raise PlanIncomplete(sections=", ".join(missing))
+            raise PlanIncomplete(sections=", ".join(missing), names=self._names)
         if plan.by_machine:
-            raise NotAccepted(sections=", ".join(plan.by_machine))
+            raise NotAccepted(sections=", ".join(plan.by_machine), names=self._names)
         if plan.unknown:
-            raise PartsUnknown(sections=", ".join(plan.unknown))
+            raise PartsUnknown(sections=", ".join(plan.unknown), names=self._names)
         if plan.errors:
             raise PlanHasErrors(count=plan.errors)
         if (plan.warnings or plan.questions) and not message.knowing:
@@ -215,4 +219,5 @@ class Drafting:
         known = [section.key for section in self._gate.sections]
         for key in keys:
             if key not in known:
-                raise UnknownSection(section=key, known=", ".join(known) or "-")
+                listed = ", ".join(known) or "-"
+                raise UnknownSection(section=key, known=listed, names=self._names)

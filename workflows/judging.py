@@ -59,6 +59,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from schema.stages import Stage
     from schema.waits import Matter, Party, Wait, held, without
+    from schema.wire import names_of
     from schema.zone import OFFICE_ZONE, local
 
 from .announced import closes_at, is_unfiled
@@ -190,7 +191,7 @@ def site_visit(app: "GrantApplication", message: SiteVisit) -> Fact:
     """Return that the agency was on site."""
     case = app.case
     if not app.edition.gate(case.gate).site_visit or case.visited:
-        raise NoVisitHere(gate=case.gate)
+        raise NoVisitHere(gate=case.gate, names=names_of(app.edition.gates))
     change = {"visited": True, "waits": without(case.waits, Matter.APPOINTMENT)}
     return Fact(message, Kind.SITE_VISITED, {"gate": case.gate}, change)
 
@@ -198,8 +199,10 @@ def site_visit(app: "GrantApplication", message: SiteVisit) -> Fact:
 def supplement(app: "GrantApplication", message: Supplement) -> Fact:
     """Return the agency's request for something more, with its own date."""
     now, case = workflow.now(), app.case
-    if message.until <= (message.happened_at or now):
-        raise BeforeThat(what="until", given=local(message.until), after=local(now))
+    asked_at = message.happened_at or now
+    if message.until <= asked_at:
+        given, after = local(message.until), local(asked_at)
+        raise BeforeThat(what="until", given=given, after=after, that="requested")
     asked = app.wait(Party.FIRM_OWNER, Matter.SUPPLEMENT, message.until)
     waits = (asked, *without(case.waits, Matter.SUPPLEMENT, Matter.DEADLINE))
     number = case.supplements + 1
@@ -367,10 +370,10 @@ def waive(app: "GrantApplication", message: Waive) -> Fact:
     details = {"gate": gate.key, "what": message.what}
     if message.what is Waived.GATE:
         if gate.key == app.edition.gates[-1].key:
-            raise NotWaivable(gate=gate.key)
+            raise NotWaivable(gate=gate.key, names=names_of(app.edition.gates))
         return Fact(message, Kind.WAIVED, details)
     if not gate.site_visit or case.visited or case.stage is not Stage.REVIEW:
-        raise NoVisitHere(gate=gate.key)
+        raise NoVisitHere(gate=gate.key, names=names_of(app.edition.gates))
     change = {"visited": True, "waits": without(case.waits, Matter.APPOINTMENT)}
     return Fact(message, Kind.WAIVED, details, change)
 
@@ -467,8 +470,8 @@ def _drafting(app: "GrantApplication") -> Drafting:
     return Drafting(app.edition, app.edition.gate(app.case.gate))
 
 
-def check_order(what: str, on: date, after: date | datetime | None) -> None:
+def check_order(what: str, on: date, after: date | datetime | None, that: str = "") -> None:
     """Refuse a day before what it must follow."""
     first = day(after, after) if isinstance(after, datetime) else after
     if first is not None and on < first:
-        raise BeforeThat(what=what, given=on.isoformat(), after=first.isoformat())
+        raise BeforeThat(what=what, given=on.isoformat(), after=first.isoformat(), that=that)

@@ -97,18 +97,18 @@ def _check_day(app: "GrantApplication", message: Correct, kind: Kind) -> None:
     judging.check_day(on, now, "on")
     filed = case.filing.filed_at if case.filing else None
     order = [
-        (None, judging.day(filed, now) if filed else None),
+        ("filed_on", judging.day(filed, now) if filed else None),
         (_DAYS[Kind.DECIDED], case.awarded_on),
         (_DAYS[Kind.AGREED], case.agreed_on),
         (_DAYS[Kind.COMPLETED], case.completed_on),
     ]
     place = [name for name, _ in order].index(_DAYS[kind])
-    before = max((day for _, day in order[:place] if day), default=None)
-    after = min((day for _, day in order[place + 1 :] if day), default=None)
-    if before is not None and on < before:
-        raise BeforeThat(what="on", given=on.isoformat(), after=before.isoformat())
-    if after is not None and on > after:
-        raise BeforeThat(what="on", given=after.isoformat(), after=on.isoformat())
+    early = [("on", name, day) for name, day in order[:place] if day and on < day]
+    late = [("later", name, day) for name, day in order[place + 1 :] if day and on > day]
+    if crossed := early + late:
+        what, name, day = crossed[0]
+        that = name.removesuffix("_on")
+        raise BeforeThat(what=what, given=on.isoformat(), after=day.isoformat(), that=that)
 
 
 def _before(app: "GrantApplication", line: WrittenLine, name: str) -> Any:

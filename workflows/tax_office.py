@@ -89,7 +89,7 @@ def vouch(app: "GrantApplication", message: Vouch) -> Fact:
     if asked is None:
         raise NothingToVouch
     on = judging.day(message.happened_at, workflow.now())
-    judging.check_order("happened_at", on, asked.since)
+    judging.check_order("happened_at", on, asked.since, that="asked")
     before = Occasion.FILING if case.stage is Stage.SUBMISSION else Occasion.PAYMENT
     registration = Registration(message.seen)
     seen = Seen(before=before, on=on, registration=registration, by_hand=True)

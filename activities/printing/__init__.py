@@ -122,7 +122,7 @@ def _values(content: Content, labels: Mapping[str, str]) -> dict[str, str]:
     known = content.plain
     for key in labels.values():
         if key not in known:
-            raise UnknownSection(section=key, known=", ".join(known))
+            raise UnknownSection(section=key, known=", ".join(known), names={})
     return {label: known[key] for label, key in labels.items()}
 
 

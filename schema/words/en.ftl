@@ -157,6 +157,20 @@ handler-case = The case as it stands
 
 ## refusals: a final answer, what is wrong, where, and how to mend it
 
+that-agreed = the agreement ({ $day })
+that-announced = the announcement ({ $day })
+that-asked = the day it was asked for ({ $day })
+that-awarded = the award ({ $day })
+that-began = the beginning of the case ({ $day })
+that-completed = the completion ({ $day })
+that-decided = the decision ({ $day })
+that-engaged = the engagement ({ $day })
+that-filed = the filing ({ $day })
+that-joined = the first day at work ({ $day })
+that-published = the publication ({ $day })
+that-received = the receipt of the notice ({ $day })
+that-requested = the agency's request ({ $day })
+named-key = { $name } ({ $key })
 refusal-bad-input = Please mend the input. { $faults }
 refusal-unknown-edition = There is no edition '{ $edition }'. Known: { $known }
 refusal-wrong-case-id = The workflow id is '{ $given }', but this firm and edition have '{ $expected }'. Please start again with that id.
@@ -170,7 +184,8 @@ refusal-before-that = { $what ->
     [agreed] The award was on { $after }; the agreement can't be older ({ $given }). Please check the date.
     [completed] The agreement or award was on { $after }; completion can't be earlier ({ $given }). Please check the date.
     [confirmed] The version was handed in on { $after }; the owner can't have confirmed it before, on { $given }. Please check the date, or leave it out if the version was only typed later.
-    [settled] The duty came into being on { $after } at the earliest; it can't have been settled before, on { $given }. Please check the date.
+    [settled] The duty can be settled from { $after } on; { $given } lies before that. Please check the date.
+    [later] { FIELD("on") }: { $given } lies after { $after }. Please check the date.
     [filed_began] The case began on { $after }, later than this filing of { $given }. Please check the date, or give the reason ({ FIELD("reason") }) if it was filed before.
     [filed_confirmed] The owner confirmed the plan on { $after }, later than this filing of { $given }. Please check the date, or give the reason ({ FIELD("reason") }) if it was filed before.
     [filed_again] The filing that this adds to was on { $after }, later than this one of { $given }. Please check the date, or give the reason ({ FIELD("reason") }).
@@ -194,7 +209,10 @@ refusal-unknown-base = There is no version { $base } yet; the present one is { $
 refusal-unknown-section = There is no section '{ $section }'. Known: { $known }
 refusal-nothing-drafted = Nothing is changed. Please give a changed section or a comment.
 refusal-unknown-comment = Comment { $number } is not open. Open: { $open }
-refusal-wrong-version = Version { $given } is not the present one, which is { $present } ({ $sha256 }). Please ask the owner about that version.
+refusal-wrong-version = { $same ->
+    [yes] Version { $given } does not say what was to be confirmed. The check value (sha256) of its text is { $sha256 }. Please ask the owner which text is meant.
+   *[no] Version { $given } is not the present one, which is { $present }. Please ask the owner about that version.
+ }
 refusal-plan-incomplete = Required sections are empty: { $sections }
 refusal-not-their-word = Only the firm owner can confirm. If you type the owner's word, give firm_owner as { FIELD("speaker") }.
 refusal-filed-late = Filed { $filed_at }, after the deadline { $closes_at }. If the agency accepted it, please give the reason ({ FIELD("reason") }).
@@ -595,6 +613,7 @@ desk-section-form = Please write '{ $given }' as key=text.
 desk-file-unreadable = { $file } can't be read ({ $why }).
 desk-file-broken = What { $file } says can't be read ({ $why }).
 desk-file-no-plan = { $file } must hold section keys and texts under sections.
+desk-file-there = { $file } exists, so nothing was started. Please give another name, or add --force to overwrite it.
 desk-file-exists = { $file } exists and was left as it is. Add --force to overwrite it.
 desk-file-unwritable = { $file } can't be written ({ $why }).
 desk-interrupted = Interrupted. What was sent may still be carried out.
@@ -1169,7 +1188,7 @@ desk-case-or-list = Please give a case and its --verdict, or a list with --file 
 desk-case-or-clerk = Please give one case, or --from for all cases of a clerk; --edition goes with --from.
 desk-no-date = There is no date '{ $given }'. What can be moved: { $known }. { $why }
 desk-list-empty = { $file } has no decision in it.
-desk-list-no-reference = needs the number of the notice it stands in: give --reference or a column reference, so that a list is never recorded twice
+desk-list-no-reference = A decision needs the number of the notice it stands in: give --reference or a column reference, so that a list is never recorded twice.
 desk-list-whom = names neither a receipt nor a business number
 desk-list-receipt-shared = has the receipt { $receipt } of several cases; please give the business number as well
 desk-list-two-cases = has the receipt of { $first } and the business number of { $second }; please check which is meant
@@ -1195,7 +1214,7 @@ desk-staff-known = This was recorded before; nothing is new.
 desk-staff-has-cases = { $name } has { $count } open cases. Please hand them over: { -starter } reassign --from { $name } --to NAME
 desk-no-staff = No staff is recorded; until then every name is taken.
 desk-no-staff-of = Nobody is recorded under the name '{ $name }'. Please look it up with { -starter } staff.
-desk-corrected-by = { $what } (wrong, corrected in line { $line })
+desk-corrected-by = { $what } (corrected by line { $line })
 desk-told-rank = rank { $value }
 desk-told-announced_on = announced { $value }
 desk-told-received_on = received { $value }
@@ -1210,8 +1229,9 @@ desk-told-clerk = { $before } → { $after }
 desk-told-line = line { $line }
 desk-told-awarded = awarded { $value } won
 desk-told-reference = document { $value }
+desk-told-corrects = corrects line { $line }
 desk-told-unfilled = The form { $form } could not be filled ({ $labels }). Please fill it in by hand
-desk-right-amount = amount { $before } → { $after } won
+desk-right-amount = amount { $before } → { $after }
 desk-right-on = day { $before } → { $after }
 desk-right-number = receipt { $before } → { $after }
 desk-right-filed_at = filed { $before } → { $after }
@@ -1665,7 +1685,7 @@ desk-plan-no-proposal = There is no proposal { $number }. There are: { $known }
 desk-plan-more = … and { $count } more: { -starter } plan { $case }
 desk-plan-see = More: { -starter } plan { $case }
 desk-plan-to = A form is written to a file: please add --to FILE.xlsx or FILE.hwpx.
-desk-plan-suffix = { $file }: a plan is written as a workbook (.xlsx) or as it is filed (.hwpx).
+desk-plan-suffix = { $file }: a plan is written as a workbook (.xlsx) or as it is filed (.hwpx). The PDF that is filed lies in what `bundle` writes out.
 desk-plan-form-written = Wrote { $file }. When it is filled in: { -starter } draft { $case } --file
 desk-plan-printed = Wrote { $file } as the last version would be filed. Please open it in Hangul once.
 desk-form-filled = Filled in the form { $form }: { $labels }
@@ -1809,6 +1829,7 @@ desk-todo-late = late
 desk-todo-waiting = { $count } more open cases wait for the agency and ask for nothing now: { -starter } list{ $whose }
 desk-todo-more = { $count } more; --most 0 shows them all.
 desk-todo-no-end = no date
+desk-todo-closes = no deadline; the call closes: { $end }
 desk-todo-end = until { $day } ({ $weekday }) { $time }
 desk-todo-cost = If late: { $cost }
 desk-todo-ground = Asked by { $article }
@@ -1849,7 +1870,7 @@ desk-help-any-command = COMMAND [ARGUMENTS]...
 desk-usage-no-command = There is no command '{ $given }'.
 desk-usage-no-command-near = There is no command '{ $given }'. Do you mean '{ $near }'?
 desk-usage-command-missing = Please give a command.
-desk-usage-no-option = There is no option { $given }.
+desk-usage-no-option = There is no option { $given }. It has: { $known }
 desk-usage-no-option-near = There is no option { $given }. Similar: { $near }
 desk-usage-twice = The option { $given } is given twice. Please give it once.
 desk-usage-blank = Please put the real value in the place of { $blank } at { $name }; the word of the suggested command is not recorded.

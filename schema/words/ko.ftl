@@ -157,6 +157,20 @@ handler-case = 사건의 지금 상태
 
 ## refusals: a final answer, what is wrong, where, and how to mend it
 
+that-agreed = 협약일({ $day })
+that-announced = 발표일({ $day })
+that-asked = 확인을 부탁한 날({ $day })
+that-awarded = 선정일({ $day })
+that-began = 사건을 시작한 날({ $day })
+that-completed = 완료일({ $day })
+that-decided = 결과가 정해진 날({ $day })
+that-engaged = 상담한 때({ $day })
+that-filed = 접수일({ $day })
+that-joined = 근무를 시작한 날({ $day })
+that-published = 공고한 때({ $day })
+that-received = 통지일({ $day })
+that-requested = 보완을 요청받은 때({ $day })
+named-key = { $name }({ $key })
 refusal-bad-input = 입력을 고쳐 주세요. { $faults }
 refusal-unknown-edition = '{ $edition }' 공고는 없습니다. 있는 공고: { $known }
 refusal-wrong-case-id = Workflow ID가 '{ $given }'인데, 이 기업과 공고의 것은 '{ $expected }'입니다. 그 ID로 다시 시작해 주세요.
@@ -170,7 +184,8 @@ refusal-before-that = { $what ->
     [agreed] 선정일({ $after })보다 앞선 { $given }에는 협약할 수 없습니다. 날짜를 확인해 주세요.
     [completed] 협약일이나 선정일({ $after })보다 앞선 { $given }에는 완료할 수 없습니다. 날짜를 확인해 주세요.
     [confirmed] 이 판은 { $after }에 낸 것이어서 그보다 앞선 { $given }에는 확인할 수 없습니다. 날짜를 확인해 주세요. 판을 나중에 옮겨 적었으면 날짜를 빼고 적어 주세요.
-    [settled] 이 의무는 빨라도 { $after }에 생겼으므로 그보다 앞선 { $given }에는 이행할 수 없습니다. 날짜를 확인해 주세요.
+    [settled] 이 의무는 { $after }부터 이행할 수 있는데, { $given }{ JOSA($given, "은/는") } 그보다 앞섭니다. 날짜를 확인해 주세요.
+    [later] { FIELD("on") }: { $given }{ JOSA($given, "은/는") } { $after }보다 늦습니다. 날짜를 확인해 주세요.
     [filed_began] 제출한 날({ $given })이 사건을 시작한 날({ $after })보다 앞섭니다. 날짜를 확인해 주세요. 먼저 낸 것이 맞으면 까닭({ FIELD("reason") })을 적어 주세요.
     [filed_confirmed] 제출한 날({ $given })이 대표가 계획서를 확인한 날({ $after })보다 앞섭니다. 날짜를 확인해 주세요. 먼저 낸 것이 맞으면 까닭({ FIELD("reason") })을 적어 주세요.
     [filed_again] 제출한 날({ $given })이 앞서 제출한 날({ $after })보다 앞섭니다. 날짜를 확인해 주세요. 맞으면 까닭({ FIELD("reason") })을 적어 주세요.
@@ -194,7 +209,10 @@ refusal-unknown-base = { $base }판은 아직 없습니다. 지금은 { $present
 refusal-unknown-section = '{ $section }' 항목은 없습니다. 있는 항목: { $known }
 refusal-nothing-drafted = 바뀐 것이 없습니다. 고친 항목이나 의견을 적어 주세요.
 refusal-unknown-comment = { $number }번 의견은 열려 있지 않습니다. 열려 있는 의견: { $open }
-refusal-wrong-version = { $given }판은 지금의 판이 아닙니다. 지금은 { $present }판({ $sha256 })입니다. 대표가 그 판을 확인했는지 다시 물어봐 주세요.
+refusal-wrong-version = { $same ->
+    [yes] { $given }판의 글이 확인하려는 글과 다릅니다. 지금 글의 확인값(sha256)은 { $sha256 }입니다. 대표가 어느 글을 확인했는지 다시 물어봐 주세요.
+   *[no] { $given }판은 지금의 판이 아닙니다. 지금은 { $present }판입니다. 대표가 그 판을 확인했는지 다시 물어봐 주세요.
+ }
 refusal-plan-incomplete = 꼭 있어야 할 항목이 비어 있습니다: { $sections }
 refusal-not-their-word = 확인은 신청기업 대표만 할 수 있습니다. 대표의 말을 옮겨 적는 것이면 { FIELD("speaker") }에 firm_owner(대표)를 적어 주세요.
 refusal-filed-late = { $filed_at } 제출은 마감({ $closes_at })보다 늦습니다. 기관이 받아 주었으면 까닭({ FIELD("reason") })을 적어 주세요.
@@ -595,6 +613,7 @@ desk-section-form = '{ $given }'{ JOSA($given, "은/는") } 항목=글 꼴로 �
 desk-file-unreadable = { $file } 파일을 읽을 수 없습니다({ $why }).
 desk-file-broken = { $file } 파일의 내용을 읽을 수 없습니다({ $why }).
 desk-file-no-plan = { $file } 파일에는 sections 아래에 항목과 글이 있어야 합니다.
+desk-file-there = { $file } 파일이 이미 있어 아무것도 시작하지 않았습니다. 다른 이름을 적거나, 덮어쓰려면 --force를 붙여 주세요.
 desk-file-exists = { $file } 파일이 이미 있어 저장하지 않았습니다. 덮어쓰려면 --force를 붙여 주세요.
 desk-file-unwritable = { $file } 파일을 저장할 수 없습니다({ $why }).
 desk-interrupted = 중단했습니다. 이미 보낸 것은 처리될 수 있습니다.
@@ -1169,7 +1188,7 @@ desk-case-or-list = 사건 하나의 결과는 사건 번호와 --verdict로, �
 desk-case-or-clerk = 사건 번호 하나나 --from 가운데 하나만 적어 주세요. --edition은 --from과 함께 씁니다.
 desk-no-date = '{ $given }'{ JOSA($given, "이라는/라는") } 기한은 없습니다. 옮길 수 있는 것: { $known }. { $why }
 desk-list-empty = { $file } 파일에 결과가 한 줄도 없습니다.
-desk-list-no-reference = 어느 공문이나 공고의 결과인지 적어 주세요. --reference나 문서번호(reference) 칸에 적으면 같은 명단을 두 번 기록하지 않습니다
+desk-list-no-reference = 어느 공문이나 공고의 결과인지 적어 주세요. --reference나 문서번호(reference) 칸에 적으면 같은 명단을 두 번 기록하지 않습니다.
 desk-list-whom = 접수번호나 사업자등록번호를 적어 주세요
 desk-list-receipt-shared = 접수번호 { $receipt }의 사건이 여럿입니다. 사업자등록번호를 함께 적어 주세요
 desk-list-two-cases = 접수번호는 { $first } 사건의 것이고 사업자등록번호는 { $second } 사건의 것입니다. 어느 쪽인지 확인해 주세요
@@ -1195,7 +1214,7 @@ desk-staff-known = 이미 그렇게 적혀 있습니다. 새로 적은 것은 �
 desk-staff-has-cases = { $name } 님이 담당하는 진행 중인 사건이 { $count }건 있습니다. { -starter } reassign --from { $name } --to 이름으로 넘겨 주세요.
 desk-no-staff = 적힌 직원이 없습니다. 적기 전에는 누구의 이름이든 받습니다.
 desk-no-staff-of = '{ $name }'{ JOSA($name, "이라는/라는") } 직원은 적혀 있지 않습니다. { -starter } staff에서 이름을 확인해 주세요.
-desk-corrected-by = { $what } (틀림, { $line }번 줄에서 바로잡음)
+desk-corrected-by = { $what } ({ $line }번 줄에서 바로잡힘)
 desk-told-rank = { $value }순위
 desk-told-announced_on = { $value } 발표
 desk-told-received_on = { $value } 받음
@@ -1210,8 +1229,9 @@ desk-told-clerk = { $before } → { $after }
 desk-told-line = { $line }번 줄
 desk-told-awarded = 선정액 { $value }원{ MYRIADS($value) }
 desk-told-reference = 문서 { $value }
+desk-told-corrects = { $line }번 줄을 바로잡음
 desk-told-unfilled = 기관 양식 { $form }{ JOSA($form, "을/를") } 채우지 못했습니다({ $labels }). 직접 채워 주세요
-desk-right-amount = 금액 { $before } → { $after }원{ MYRIADS($after) }
+desk-right-amount = 금액 { $before } → { $after }
 desk-right-on = 날짜 { $before } → { $after }
 desk-right-number = 접수번호 { $before } → { $after }
 desk-right-filed_at = 제출 { $before } → { $after }
@@ -1665,7 +1685,7 @@ desk-plan-no-proposal = { $number }번 제안은 없습니다. 있는 제안: { 
 desk-plan-more = … 그 밖에 { $count }개: { -starter } plan { $case }
 desk-plan-see = 자세히: { -starter } plan { $case }
 desk-plan-to = 양식은 파일로 만듭니다. --to 파일.xlsx나 파일.hwpx를 붙여 주세요.
-desk-plan-suffix = { $file }: 계획서는 채울 엑셀 파일(.xlsx)이나 제출할 모습의 문서(.hwpx)로 만듭니다.
+desk-plan-suffix = { $file }: 계획서는 채울 엑셀 파일(.xlsx)이나 제출할 모습의 문서(.hwpx)로 만듭니다. 제출하는 PDF는 bundle로 꺼낸 꾸러미에 들어 있습니다.
 desk-plan-form-written = { $file }{ JOSA($file, "을/를") } 만들었습니다. 채운 뒤 { -starter } draft { $case } --file로 내 주세요.
 desk-plan-printed = 마지막 판을 제출할 모습 그대로 { $file }에 담았습니다. 한글에서 한 번 열어 보세요.
 desk-form-filled = 기관 양식 { $form }에 채운 칸: { $labels }
@@ -1809,6 +1829,7 @@ desk-todo-late = 늦음
 desk-todo-waiting = 기관을 기다리느라 지금 할 일이 없는 사건이 { $count }건 더 있습니다: { -starter } list{ $whose }
 desk-todo-more = 그 밖에 { $count }건이 더 있습니다. --most 0을 붙이면 모두 볼 수 있습니다.
 desk-todo-no-end = 기한 없음
+desk-todo-closes = 기한 없음, 공고 마감 { $end }
 desk-todo-end = { $day }({ $weekday }) { $time }까지
 desk-todo-cost = 늦으면: { $cost }
 desk-todo-ground = 근거: { $article }
@@ -1849,7 +1870,7 @@ desk-help-any-command = 명령 [인자]...
 desk-usage-no-command = '{ $given }' 명령은 없습니다.
 desk-usage-no-command-near = '{ $given }' 명령은 없습니다. '{ $near }'{ JOSA($near, "을/를") } 찾으시나요?
 desk-usage-command-missing = 명령을 적어 주세요.
-desk-usage-no-option = { $given } 옵션은 없습니다.
+desk-usage-no-option = { $given } 옵션은 없습니다. 쓸 수 있는 옵션: { $known }
 desk-usage-no-option-near = { $given } 옵션은 없습니다. 비슷한 것: { $near }
 desk-usage-twice = { $given } 옵션을 두 번 적었습니다. 하나만 적어 주세요.
 desk-usage-blank = { $name }의 { $blank } 자리에 실제 값을 적어 주세요. 제안된 명령에 적혀 있던 말은 기록하지 않습니다.

@@ -50,6 +50,9 @@ async def test_from_new_to_the_first_settled_duty(clerk: Clerk, case: str, tmp_p
 
     said = await clerk("show", case)
     assert "[숫자]를 적어 주세요" in said.out
+    assert "[Selection · Problem (problem) · version 1 · kim]" in said.out
+    (decision,) = [line for line in said.out.splitlines() if line.startswith("Selection ")]
+    assert "결정-1" in decision
     await _check_bundle(clerk, case, tmp_path / "꾸러미")
 
 

@@ -167,7 +167,7 @@ async def test_one_fault_and_nothing_is_told(
         12: "wrong check digit",
         13: "neither a receipt nor a business number",
         14: "received_on: 2099-01-02 lies in the future",
-        15: "lies before",
+        15: "lies before the decision (",
     }
     for row, why in named.items():
         assert any(row == one[0] and why in one[2] for one in found), (row, found)
@@ -229,8 +229,13 @@ async def test_a_list_names_its_notice_once_or_row_by_row(
     edition = await call("example-growth")
     await many(world, edition, 2)
     rows = [{"receipt": f"접수-{n}", "verdict": "탈락", "reason": "x"} for n in range(2)]
-    (fault, _) = await faults(clerk, write(tmp_path / "a.csv", *rows), edition)
-    assert "give --reference or a column reference" in fault[2]
+    bare = write(tmp_path / "a.csv", *rows)
+    said = await clerk("decide", "--file", bare, "--edition", edition)
+    assert (said.code, said.out) == (3, "")
+    assert "give --reference or a column reference" in said.sentence
+    half = write(tmp_path / "half.csv", rows[0] | {"reference": "통지-0"}, rows[1])
+    (fault,) = await faults(clerk, half, edition)
+    assert (fault[0], "give --reference or a column reference" in fault[2]) == (3, True)
     own = write(
         tmp_path / "b.csv", *(row | {"reference": f"통지-{n}"} for n, row in enumerate(rows))
     )

@@ -75,8 +75,9 @@ async def test_a_clerk_extends_a_call_and_every_open_case_hears_it(
 
     said = await clerk("edition", *(edition if word == "CALL" else word for word in EXTEND))
     assert UNTIL in said.out
-    korean = await clerk("edition", "extend", edition, *EXTEND[2:], "--lang", "ko")
+    korean = await clerk("edition", "연장", edition, *EXTEND[2:], "--lang", "ko")
     assert "연장 공고(N-1)를 기록하고" in korean.out
+    assert "\n선정평가 마감: " in korean.out
 
 
 async def test_a_call_without_a_date_gets_one(clerk: Clerk, call: Call) -> None:
@@ -126,17 +127,23 @@ async def test_a_closed_call_takes_no_announcement_and_no_application(
             ("extend", "CALL", "--notice", "N-1", "--until", "2026-02-30"),
             (3, "--until: '2026-02-30'"),
         ),
-        (("amend", "CALL", "--notice", "N-1", "--until", day(-3)), (3, "lies before")),
+        (
+            ("amend", "CALL", "--notice", "N-1", "--until", day(-3)),
+            (3, "lies before the publication ("),
+        ),
         ((*EXTEND, "--published", day(2)), (3, "lies in the future")),
         ((*EXTEND, "--published", "어제"), (3, "--published: '어제'")),
-        ((*EXTEND, "--gate", "nope"), (3, "Known: selection")),
+        ((*EXTEND, "--gate", "nope"), (3, "Known: Selection (selection)")),
         (
             ("close", "CALL", "--notice", "N-1", "--until", UNTIL),
             (3, "takes no gate (--gate) and no date (--until)"),
         ),
         (("cancel", "CALL", "--notice", "N-1", "--gate", "selection"), (3, "takes no gate")),
         (("extend", "CALL", "--notice", "N\x001", "--until", UNTIL), (3, "control sign")),
-        (("postpone", "CALL", "--notice", "N-1"), (2, "amend, extend, close, cancel")),
+        (
+            ("postpone", "CALL", "--notice", "N-1"),
+            (2, "amended (amend), extended (extend), closed early (close)"),
+        ),
         (("extend",), (2, "EDITION")),
     ],
 )
@@ -158,7 +165,7 @@ async def test_which_gate_must_be_said_where_several_have_dates(clerk: Clerk, ca
     edition = await call("example-workshop", gates=_dated())
     said = await clerk("edition", "extend", edition, "--notice", "N-1", "--until", UNTIL)
     assert (said.code, said.out) == (3, "")
-    assert "Known: first, second" in said.sentence
+    assert "Known: Invented gate (first), Invented gate (second)" in said.sentence
     told = await announced(clerk, edition, *EXTEND, "--gate", "first")
     assert told["gate"] == "first"
 

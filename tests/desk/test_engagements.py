@@ -155,7 +155,11 @@ async def test_a_clerk_sees_the_own_lines(
         (("--topic", "x", "--on", "2026-02-30"), 3, "2026-02-30"),
         (("--topic", "x", "--on", "1999-12-31"), 3, "2000"),
         (("--topic", "x", "--follow-up", "2026-02-30"), 3, "2026-02-30"),
-        (("--topic", "x", "--on", "2026-05-02", "--follow-up", "2026-05-01"), 3, "lies before"),
+        (
+            ("--topic", "x", "--on", "2026-05-02", "--follow-up", "2026-05-01"),
+            3,
+            "before the engagement (",
+        ),
         (("--topic", "x", "--after", "999999"), 4, "no engagement 999999"),
         (("--topic", "x", "--after", "first"), 3, "--after: 'first'"),
         (("--topic", "x", "--firm", "no-such"), 4, "no firm 'no-such'"),

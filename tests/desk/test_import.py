@@ -204,7 +204,7 @@ async def test_what_became_of_each_row_is_filed(clerk: Clerk, tmp_path: Path, ki
     assert second["why"].startswith("amount: ")
     again = write(tmp_path / "one.csv", row(), wrong | {"amount": ""})
     refused = await clerk("import", again, "--out", str(out))
-    assert (refused.code, "--force" in refused.sentence) == (3, True)
+    assert (refused.code, "exists, so nothing was started" in refused.sentence) == (3, True)
     said = await clerk("import", again, "--out", str(out), "--force", "--json")
     assert said.code == 0
     assert [one["case"] for one in filed(out)] == [one["case"] for one in said.document["rows"]]

@@ -180,9 +180,11 @@ async def test_a_wrong_line_is_corrected_by_another_and_both_stay(
     (correction,) = shown["corrections"]
     assert (correction["line"], correction["after"]) == (wrong, {"amount": 25_000_000})
     said = await clerk("show", in_review)
-    assert f"wrong, corrected in line {told['seq']}" in said.out
-    assert "amount 20,000,000 → 25,000,000 won" in said.out
-    assert "바로잡음" in (await clerk("show", in_review, "--lang", "ko")).out
+    assert f"(corrected by line {told['seq']})" in said.out
+    assert "amount 20,000,000 won → 25,000,000 won" in said.out
+    korean = (await clerk("show", in_review, "--lang", "ko")).out
+    assert f"{wrong}번 줄을 바로잡음, 금액 20,000,000원(2,000만원) → " in korean
+    assert "지원 결정액 25,000,000원" in korean
 
 
 async def test_an_answer_repeats_what_it_recorded(clerk: Clerk, case: str) -> None:
@@ -211,7 +213,7 @@ async def test_an_answer_repeats_what_it_recorded(clerk: Clerk, case: str) -> No
     assert "limit" in wrong.err or "한도" in wrong.err
     right = ("correct", case, "--line", line, "--amount", "2500만원", "--reason", "오기")
     answer = await clerk(*right, "--reference", "정정-1", "--as", "choi", "--lang", "ko")
-    assert f"{line}번 줄 · 금액 20,000,000 → 25,000,000원(2,500만원)" in answer.out
+    assert f"{line}번 줄을 바로잡음 · 금액 20,000,000원(2,000만원) → 25," in answer.out
 
 
 async def test_a_case_that_is_begun_repeats_the_amount(clerk: Clerk, application: Flags) -> None:
@@ -346,7 +348,7 @@ async def test_a_visit_is_waived_with_its_ground(
         (("decide", "CASE", "--verdict", "passed", "--amount", "4천만원"), "more than was asked"),
         (("decide", "CASE", "--verdict", "passed", "--amount", "1천만원", "--rank", "1"), "rank"),
         ((*AWARD, "--received-on", "2099-01-02"), "lies in the future"),
-        ((*AWARD, "--announced-on", "2020-01-02"), "lies before"),
+        ((*AWARD, "--announced-on", "2020-01-02"), "2020-01-02 lies before the decision ("),
         ((*AWARD, "--received-on", "1999-01-02"), "2000"),
         (("decide", "CASE", "--verdict", "예비", "--rank", "0"), "rank"),
         (("postpone", "CASE", "decision", "--until", "2020-01-02", "--reason", "x"), "2020-01-02"),

@@ -43,8 +43,14 @@ async def test_a_bad_start_is_one_sentence(
         (("draft", "CASE", "--base", "4", "--section", "problem=x"), "--base 0"),
         (("draft", "CASE", "--base", "vier"), "base: 'vier'"),
         (("draft", "CASE", "--base", "4", "--section", "problem=x"), "no version 4 yet"),
-        (("draft", "CASE", "--base", "0", "--section", "nope=x"), "Known: problem"),
-        (("draft", "CASE", "--base", "0", "--section", "No Such=x"), "Known: problem"),
+        (
+            ("draft", "CASE", "--base", "0", "--section", "nope=x"),
+            "Known: Problem (problem), Solution (solution)",
+        ),
+        (
+            ("draft", "CASE", "--base", "0", "--section", "No Such=x"),
+            "Known: Problem (problem), Solution (solution)",
+        ),
         (("confirm", "CASE", "--version", "9"), "Version 9"),
         (("decide", "CASE", "--verdict", "maybe"), "verdict: 'maybe' must be one of"),
         (("note", "CASE", "--text", "a\x00b"), "control sign"),

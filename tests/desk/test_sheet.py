@@ -343,7 +343,7 @@ def test_a_file_that_can_not_be_written_is_known_before(tmp_path: Path) -> None:
         with pytest.raises(Fault) as caught:
             check_target(file, force=False)
         keys.append(caught.value.key)
-    assert keys == ["desk-file-exists", "desk-sheet-kind", "desk-file-unwritable"]
+    assert keys == ["desk-file-there", "desk-sheet-kind", "desk-file-unwritable"]
     check_target(there, force=True)
 
 

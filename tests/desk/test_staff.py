@@ -75,7 +75,7 @@ async def test_what_is_told_twice_of_somebody_is_one_row(clerk: Clerk, world: Wo
         (("park", "--rank", "boss"), 3, "rank: 'boss' must be one of"),
         (("park", "--from", "어제"), 3, "--from: '어제'"),
         (("park", "--from", "2026-02-30"), 3, "2026-02-30"),
-        (("park", "--from", day(0), "--until", day(-1)), 3, "lies before"),
+        (("park", "--from", day(0), "--until", day(-1)), 3, "before the first day at work ("),
         (("pa rk", "--rank", "clerk"), 3, "NAME: 'pa rk'"),
         (("nobody",), 4, "nobody"),
     ],

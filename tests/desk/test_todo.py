@@ -132,12 +132,31 @@ async def test_each_task_stands_at_its_day_and_the_end_of_a_day_belongs_to_it(
     assert f"D-day  오늘 (가상) · 제출 준비 · {MIDNIGHT:%Y-%m-%d}({weekday}) 24:00까지" in out
     assert "D+1    어제" in out
     assert "D-3    사흘뒤" in out
+    assert f"D-40   먼훗날 (가상) · 제출 준비 · {far}" in out
+    for number in range(3):
+        later = MIDNIGHT + timedelta(days=50 + number)
+        await cases.case(f"더먼훗날{number}", wait(Matter.FILING, later))
+    out = (await clerk("todo", "--lang", "ko")).out
     assert "먼훗날 (가상) ·" not in out
-    assert f"30일이 지나야 오는 일이 1건 있습니다(가장 먼저 {far} 먼훗날 (가상))" in out
-    assert (
-        f"D-40   먼훗날 (가상) · 제출 준비 · {far}"
-        in (await clerk("todo", "--later", "--lang", "ko")).out
+    assert f"30일이 지나야 오는 일이 4건 있습니다(가장 먼저 {far} 먼훗날 (가상))" in out
+    whole = (await clerk("todo", "--later", "--lang", "ko")).out
+    assert f"D-40   먼훗날 (가상) · 제출 준비 · {far}" in whole
+
+
+async def test_a_check_without_a_date_names_the_day_on_which_its_call_closes(
+    clerk: Clerk, cases: Cases
+) -> None:
+    await cases.case("확인", wait(Matter.ELIGIBILITY))
+    await cases.case("심사", wait(Matter.PAPERS), stage="review")
+    closes = await cases.connection.fetchval(
+        "select body #>> '{gates,0,closes_at}' from edition where key = $1", cases.edition
     )
+    day = datetime.fromisoformat(closes).astimezone(OFFICE_ZONE).date()
+    out = (await clerk("todo", "--lang", "ko")).out.splitlines()
+    (checked,) = [line for line in out if "확인 (가상)" in line]
+    assert f"기한 없음, 공고 마감 {day}" in checked
+    (other,) = [line for line in out if "심사 (가상)" in line]
+    assert other.endswith("· 기한 없음")
 
 
 async def test_what_waits_for_an_agency_is_nobodys_task_until_the_case_asks(

@@ -64,7 +64,16 @@ def test_a_korean_help_page_is_korean(capsys: pytest.CaptureFixture[str], comman
         (("--json",), "명령을 적어 주세요."),
         (("show",), "CASE가 빠졌습니다."),
         (("show", "a", "b"), "남는 말이 있습니다: b"),
-        (("show", "a", "--foo"), "--foo 옵션은 없습니다."),
+        (
+            ("show", "a", "--foo"),
+            "--foo 옵션은 없습니다. 쓸 수 있는 옵션: --json, --lang, --debug",
+        ),
+        (
+            ("agree", "a", "--amount", "1"),
+            "--amount 옵션은 없습니다. 쓸 수 있는 옵션: --as, --speaker",
+        ),
+        (("agree", "a", "--referense", "1"), "비슷한 것: --reference"),
+        (("edition", "늘림", "x", "--notice", "1", "--as", "kim"), "'늘림' 대신 정정(amend), "),
         (("show", "a", "--jsn"), "--jsn 옵션은 없습니다. 비슷한 것: --json"),
         (("todo", "--by", "kim"), "--by 옵션은 없습니다. 비슷한 것: --as"),
         (("note", "a", "--happened_at", "x"), "비슷한 것: --on"),

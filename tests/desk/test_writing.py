@@ -118,7 +118,7 @@ async def test_every_section_or_none(clerk: Clerk, smart: str, endpoint: Endpoin
 
     endpoint.reply = second_is_empty
     said = await clerk("write", smart, "--section", "problem", "--section", "use")
-    assert (said.code, "'use'" in said.sentence) == (3, True)
+    assert (said.code, "(use)'" in said.sentence) == (3, True)
     assert await version(clerk, smart) == 0
 
 

@@ -400,6 +400,22 @@ async def test_reset_asks_and_deletes_only_after_the_word(settings: Settings) ->
     assert not apart.exists()
 
 
+async def test_reset_deletes_a_database_whose_home_was_deleted_by_hand(settings: Settings) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root's database lies outside the home")
+    apart = homes.postgres_folder(settings.home)
+    apart.mkdir(parents=True)
+    with pytest.raises(ResetRefused):
+        await rooms.reset(settings, lambda _: "y")
+    assert apart.exists()
+    await rooms.reset(settings, lambda _: say("office-reset-word"))
+    assert not settings.home.exists()
+    assert not apart.exists()
+    told: list[str] = []
+    await rooms.reset(settings, lambda _: pytest.fail("asked"), told.append)
+    assert told == [say("office-reset-nothing", home=settings.home)]
+
+
 async def test_reset_never_deletes_a_strangers_folder(settings: Settings) -> None:
     settings.home.mkdir()
     (settings.home / "사진.jpg").touch()

@@ -90,6 +90,24 @@ def test_a_refusal_is_said_in_the_reader_s_language() -> None:
     assert "drafting" in refusals.sentence(details["word"], details["args"], "en")
 
 
+def test_a_refusal_says_names_and_the_keys_that_are_typed() -> None:
+    names = {"selection": {"ko": "선정평가", "en": "Selection"}}
+    told = refusals.WhichGate(known="selection, other", names=names).details[0]
+    assert "있는 관문: 선정평가(selection), other" in refusals.sentence(
+        told["word"], told["args"], "ko"
+    )
+    told = refusals.AmountNotHere(gate="selection", verdict="rejected", names=names).details[0]
+    assert refusals.sentence(told["word"], told["args"], "ko").startswith("'선정평가'의 '탈락'에는")
+    assert refusals.sentence(told["word"], told["args"], "en").startswith(
+        "'rejected' at 'Selection'"
+    )
+
+
+def test_a_refusal_of_an_older_release_is_said_with_its_keys() -> None:
+    args = {"gate": "selection"}
+    assert refusals.sentence("refusal-visit-first", args, "ko").startswith("'selection'은")
+
+
 def test_the_end_of_a_day_is_its_24th_hour() -> None:
 
     midnight = datetime(2026, 12, 1, tzinfo=OFFICE_ZONE)

@@ -132,6 +132,27 @@ async def test_a_whole_course_is_told_afterwards_with_its_days(world: World) -> 
     assert (await stands(case))["stage"] == "review"
 
 
+async def test_eligibility_is_not_judged_before_the_case_began(world: World) -> None:
+    case = await world.open_case(happened_at=ago(20))
+    count = await heard(case)
+    early = case.tell("eligibility", eligible=True, happened_at=ago(21))
+    refusal = await refused(early, "BeforeThat")
+    assert f"{ago(21)} lies before the beginning of the case ({ago(20)})" in refusal.message
+    assert await heard(case) == count
+    await prompt(case.tell("eligibility", eligible=True, happened_at=f"{ago(20)}T00:00"))
+
+
+async def test_a_refusal_of_a_day_says_what_that_day_is(world: World) -> None:
+    case = await world.open_case()
+    await tell_all(case, *TO_REVIEW)
+    told = {"verdict": "passed", "amount": 10_000_000, "happened_at": LONG_AGO}
+    refusal = await refused(case.tell("decide", **told), "BeforeThat")
+    assert f"2020-01-01 lies before the filing ({ago(0)})" in refusal.message
+    asked = {"what": "x", "until": "2026-01-01T00:00", "happened_at": "2026-01-02T00:00"}
+    refusal = await refused(case.tell("supplement", **asked), "BeforeThat")
+    assert "lies before the agency's request (2026-01-02 00:00)" in refusal.message
+
+
 async def test_a_version_of_its_own_is_confirmed_after_it(world: World) -> None:
     case = await world.open_case(happened_at=ago(20))
     await tell_all(
@@ -163,7 +184,7 @@ async def test_a_duty_is_not_settled_before_the_day_it_counts_from(world: World)
     before = (await duty.describe()).typed_search_attributes[JOURNAL_SEQ]
     settled = case.settle("result-report", happened_at=LONG_AGO)
     refusal = await refused(settled, "BeforeThat")
-    assert f"came into being on {ago(0)} at the earliest" in refusal.message
+    assert f"can be settled from {ago(0)} on" in refusal.message
     answer = await prompt(case.settle("result-report", happened_at=f"{ago(0)}T00:00"))
     assert answer["seq"] == before + 1
     assert (answer["kind"], answer["details"]) == ("duty_settled", {"round": 1})
