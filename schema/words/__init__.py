@@ -97,6 +97,7 @@ def keys(lang: str) -> frozenset[str]:
     return frozenset(m.id.name for m in _messages(lang))
 
 
+@cache
 def variables(lang: str) -> dict[str, frozenset[str]]:
     """Return the variables each message of a language uses."""
     found: dict[str, frozenset[str]] = {}

@@ -381,7 +381,7 @@ def flagged() -> bytes:
 
 def bomb() -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("mimetype", "application/hwp+zip")
         for number in range(11):
             archive.writestr(f"Contents/section{number}.xml", b"\0" * 10 * 1024 * 1024)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,6 +62,7 @@ def stored() -> list[tuple[str, Path]]:
     return [(f"{path.parent.name} {path.stem}", path) for path in paths]
 
 
+@cache
 def loaded(path: Path) -> WorkflowHistory:
     """A history under the id it had: a case compares its own with what was asked for."""
     history = WorkflowHistory.from_json(path.stem, path.read_text(encoding="utf-8"))

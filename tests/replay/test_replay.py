@@ -4,8 +4,10 @@ Replay compares commands, not what they carry: a changed amount, date or finding
 an interceptor listens to what the present code hands to each activity and child while it replays.
 """
 
+import asyncio
 import json
 import re
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -50,7 +52,11 @@ from workflows.plugin import WORKFLOWS, plugin
 
 STORED = stored()
 _BEGUN = "workflowExecutionStartedEventAttributes"
-RUNNERS = {"sandboxed": SandboxedWorkflowRunner, "unsandboxed": UnsandboxedWorkflowRunner}
+RUNNERS: dict[str, type[WorkflowRunner]] = {
+    "sandboxed": SandboxedWorkflowRunner,
+    "unsandboxed": UnsandboxedWorkflowRunner,
+}
+Replay = Callable[[WorkflowHistory], Awaitable["Listening"]]
 
 
 class Listening(Interceptor):
@@ -151,13 +157,45 @@ def _moment(value: Any) -> Any:
     return moment.timestamp() if moment.tzinfo else value
 
 
-async def replayed(history: WorkflowHistory, runner: WorkflowRunner) -> Listening:
-    listening = Listening()
-    replayer = Replayer(
+def replayer(listening: Listening, runner: WorkflowRunner) -> Replayer:
+    return Replayer(
         workflows=[], plugins=[plugin()], interceptors=[listening], workflow_runner=runner
     )
-    await replayer.replay_workflow(history)
+
+
+async def replayed(history: WorkflowHistory) -> Listening:
+    """Replay one history by the workflows as they are patched now."""
+    listening = Listening()
+    await replayer(listening, UnsandboxedWorkflowRunner()).replay_workflow(history)
     return listening
+
+
+@pytest.fixture(scope="module", params=list(RUNNERS))
+async def replay(request: pytest.FixtureRequest) -> AsyncIterator[Replay]:
+    """Replay one history after another: a replayer for each would cost as much as its replay."""
+    listening = Listening()
+    waiting: asyncio.Queue[WorkflowHistory | None] = asyncio.Queue()
+
+    async def histories() -> AsyncIterator[WorkflowHistory]:
+        while history := await waiting.get():
+            yield history
+
+    replaying = replayer(listening, RUNNERS[request.param]())
+    async with replaying.workflow_replay_iterator(histories()) as played:
+
+        async def one(history: WorkflowHistory) -> Listening:
+            listening.local.clear()
+            listening.outside.clear()
+            await waiting.put(history)
+            result = await anext(played)
+            assert result.history is history
+            if result.replay_failure:
+                raise result.replay_failure
+            return listening
+
+        yield one
+        await waiting.put(None)
+        assert [result async for result in played] == []
 
 
 def test_there_is_a_history_of_every_end() -> None:
@@ -192,13 +230,10 @@ def test_there_is_a_history_of_every_patch() -> None:
     assert passed == set(re.findall(r'workflow\.patched\(\s*"([^"]+)"', code))
 
 
-@pytest.mark.parametrize("runner", RUNNERS.values(), ids=RUNNERS)
 @pytest.mark.parametrize("path", [path for _, path in STORED], ids=[name for name, _ in STORED])
-async def test_a_kept_history_replays_and_writes_the_same_lines(
-    path: Path, runner: type[WorkflowRunner]
-) -> None:
+async def test_a_kept_history_replays_and_writes_the_same_lines(path: Path, replay: Replay) -> None:
     history = loaded(path)
-    listening = await replayed(history, runner())
+    listening = await replay(history)
     assert _known(listening.lines(history), kept_lines(history)) == kept_lines(history)
     assert _known(listening.outside, handed_out(history)) == handed_out(history)
 
@@ -241,7 +276,7 @@ async def test_a_step_that_is_left_out_is_caught(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(GrantApplication, "_agree", nothing)
     with pytest.raises(Exception, match="Nondeterminism"):
-        await replayed(kept("completed"), UnsandboxedWorkflowRunner())
+        await replayed(kept("completed"))
 
 
 async def test_a_step_that_is_added_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -253,7 +288,7 @@ async def test_a_step_that_is_added_is_caught(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(GrantApplication, "_agree", after_a_night)
     with pytest.raises(Exception, match=r"Nondeterminism|error in workflow machines"):
-        await replayed(kept("completed"), UnsandboxedWorkflowRunner())
+        await replayed(kept("completed"))
 
 
 async def test_a_date_that_is_counted_differently_is_caught(
@@ -268,7 +303,7 @@ async def test_a_date_that_is_counted_differently_is_caught(
 
     monkeypatch.setattr(judging, "answer_due", wrong)
     history = kept("not_promoted")
-    listening = await replayed(history, UnsandboxedWorkflowRunner())
+    listening = await replayed(history)
     assert _known(listening.lines(history), kept_lines(history)) != kept_lines(history)
 
 
@@ -278,5 +313,5 @@ async def test_an_order_that_carries_something_else_is_caught(
     """Replay alone takes it: only what is handed out tells."""
     monkeypatch.setattr("workflows.obligations.duty_stream", lambda case, _: f"{case}/other")
     history = kept("firm_closed")
-    listening = await replayed(history, UnsandboxedWorkflowRunner())
+    listening = await replayed(history)
     assert _known(listening.outside, handed_out(history)) != handed_out(history)

@@ -19,8 +19,9 @@ def raised() -> Iterator[tuple[str, str, frozenset[str]]]:
     """Where a refusal is made, which, and with what."""
     for path in (path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))):
         tree = ast.parse(path.read_text(encoding="utf-8"))
+        file = path.relative_to(ROOT).as_posix()
         for node in ast.walk(tree):
-            where = f"{path.relative_to(ROOT).as_posix()}:{getattr(node, 'lineno', 0)}"
+            where = f"{file}:{getattr(node, 'lineno', 0)}"
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 if node.func.id in REFUSALS:
                     assert not node.args, where
