@@ -5,18 +5,25 @@ asyncpg is imported here, in the register and on the bookshelf, and nowhere else
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 import asyncpg
 
+from schema.refusals import NotInTheRecord
 from schema.words import say
 from schema.zone import OFFICE_ZONE
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+T = TypeVar("T")
+
+if TYPE_CHECKING:
+    _Base = asyncpg.Connection[asyncpg.Record]
+else:
+    _Base = asyncpg.Connection  # which is generic to mypy only
 
 MIGRATIONS: Final = Path(__file__).parent.parent / "schema" / "migrations"
 UNREACHABLE: Final = (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError)
@@ -64,6 +71,9 @@ class Migration:
 async def connect(url: str, size: int = 16) -> Pool:
     """Open a pool that speaks in the office's time zone; raises one of `UNREACHABLE`.
 
+    What is asked of it with a value that Postgres can't hold meets NotInTheRecord: asked again, it
+    would be refused for ever, and a case would wait for it.
+
     A connection goes back as it is, which saves a round trip and a commit after every statement:
     whoever borrows one may leave no session state behind (no SET, no advisory lock, no LISTEN).
     """
@@ -75,10 +85,34 @@ async def connect(url: str, size: int = 16) -> Pool:
         command_timeout=_STATEMENT_SECONDS,
         statement_cache_size=256,
         max_inactive_connection_lifetime=300,
+        connection_class=_Strict,
         reset=_as_it_is,
         # A view that turns an instant into a day must mean the office's day.
         server_settings={"application_name": "deundeun", "timezone": OFFICE_ZONE.key, "jit": "off"},
     )
+
+
+class _Strict(_Base):
+    """A connection on which a wrong value is a final answer, as every other refusal is."""
+
+    async def execute(self, *asked: Any, **how: Any) -> Any:
+        return await _refusing(super().execute(*asked, **how))
+
+    async def fetch(self, *asked: Any, **how: Any) -> Any:
+        return await _refusing(super().fetch(*asked, **how))
+
+    async def fetchrow(self, *asked: Any, **how: Any) -> Any:
+        return await _refusing(super().fetchrow(*asked, **how))
+
+    async def fetchval(self, *asked: Any, **how: Any) -> Any:
+        return await _refusing(super().fetchval(*asked, **how))
+
+
+async def _refusing(statement: Awaitable[T]) -> T:
+    try:
+        return await statement
+    except asyncpg.DataError as fault:
+        raise NotInTheRecord(why=type(fault).__name__) from None
 
 
 async def _as_it_is(_connection: Connection) -> None:

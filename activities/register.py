@@ -195,8 +195,6 @@ class Register:
         except asyncpg.UniqueViolationError:
             await self._check_number(opening)
             raise  # two cases of the firm opened in the same instant; the next try finds it
-        except asyncpg.DataError as fault:
-            raise NotInTheRecord(why=type(fault).__name__) from None
         if opened.attempt is None:
             await self._check_number(opening)
         return opened
@@ -339,7 +337,7 @@ class Register:
 
         try:
             await self.pool.execute(statement, *values)
-        except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as fault:
+        except asyncpg.IntegrityConstraintViolationError as fault:
             # Never retried: the same values would be refused for ever, and the case would freeze.
             raise NotInTheRecord(why=type(fault).__name__) from None
 

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from temporalio import activity
 
 from activities.answers import Outage, plain, read_object, refuses
+from activities.pulse import with_pulse
 from schema.tax_office import Match, Registration, Standing, TaxOfficeRefused
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class TaxOffice:
     settings: Mapping[str, str]
 
     @activity.defn(name="business_status")
+    @with_pulse()
     async def standing(self, firm: str) -> Standing:
         """Return how a firm stands, by the number that it has today."""
         (found,) = await self.status([await self.pool.fetchval(_NUMBER, firm)])

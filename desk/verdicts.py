@@ -45,12 +45,12 @@ async def decide_list(file: Path, edition: str, claim: Claim, *, dry_run: bool) 
     """Tell every case of ours its decision; nothing while one row has a fault."""
     settings = Settings.load()
     rows = read_sheet(file, LIST_HEADINGS, "desk-list-empty")
-    if not (claim.get("reference") or any(row.cells.get("reference") for row in rows)):
-        raise Refused("desk-list-no-reference")
     async with reading(settings) as records:
         checker = await Checker.of(records)
         called = checker.edition(edition)
         entries = await entries_of(records, called.key)
+    if not (claim.get("reference") or any(row.cells.get("reference") for row in rows)):
+        raise Refused("desk-list-no-reference")
     judge = Judge(called, entries, claim, datetime.now(UTC))
     judged, faults = _judge_all(judge, rows)
     if faults:

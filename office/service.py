@@ -37,6 +37,7 @@ from activities.drafting_desk import DraftingDesk, template_of
 from activities.filings import Filings
 from activities.folder import Folder
 from activities.printing import Press
+from activities.pulse import PULSE
 from activities.register import Register
 from activities.tax_office import TaxOffice
 from schema import words
@@ -152,6 +153,7 @@ def _build(client: Client, pool: database.Pool, settings: Settings) -> Worker:
         workflow_runner=runner,
         interceptors=[LogContext()],
         graceful_shutdown_timeout=GRACE,
+        max_heartbeat_throttle_interval=PULSE,
         workflow_task_poller_behavior=_POLLERS,
         activity_task_poller_behavior=_POLLERS,
         max_concurrent_workflow_tasks=_SLOTS,

@@ -17,6 +17,15 @@ class Conduct(TypedDict):
     retry_policy: RetryPolicy
 
 
+class Watched(Conduct):
+    """How long the server waits for the pulse (`activities.pulse`) of a worker as well."""
+
+    heartbeat_timeout: timedelta
+
+
+_ALIVE: Final = timedelta(seconds=10)
+"""A worker that was silent for so long is dead; another one takes its work."""
+
 RECORD: Final[Conduct] = {
     # While Postgres is down every try adds to history; two seconds apart that lasts for a day.
     "start_to_close_timeout": timedelta(seconds=10),
@@ -26,16 +35,18 @@ RECORD: Final[Conduct] = {
 }
 """A write of state or a look-up in our own Postgres: tried until it stands."""
 
-ASK_AGENCY: Final[Conduct] = {
+ASK_AGENCY: Final[Watched] = {
     "start_to_close_timeout": timedelta(minutes=2),
+    "heartbeat_timeout": _ALIVE,
     "retry_policy": RetryPolicy(
         initial_interval=timedelta(seconds=2), maximum_interval=timedelta(minutes=10)
     ),
 }
 """Filing by a channel: tried for as long as the case waits; a person may file by hand meanwhile."""
 
-ASK_TAX_OFFICE: Final[Conduct] = {
+ASK_TAX_OFFICE: Final[Watched] = {
     "start_to_close_timeout": timedelta(minutes=1),
+    "heartbeat_timeout": _ALIVE,
     "retry_policy": RetryPolicy(
         initial_interval=timedelta(seconds=2), maximum_interval=timedelta(minutes=10)
     ),
@@ -45,8 +56,9 @@ ASK_TAX_OFFICE: Final[Conduct] = {
 CLERK_ASKED_AFTER: Final = timedelta(minutes=1)
 """How long the tax office may stay silent before a clerk is asked as well."""
 
-RENDER: Final[Conduct] = {
+RENDER: Final[Watched] = {
     "start_to_close_timeout": timedelta(minutes=1),
+    "heartbeat_timeout": _ALIVE,
     "retry_policy": RetryPolicy(
         initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)
     ),

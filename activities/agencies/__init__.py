@@ -15,6 +15,7 @@ from temporalio import activity
 from activities.bundle import make_bundle
 from activities.cabinet import Cabinet
 from activities.filings import Begun, Filings
+from activities.pulse import with_pulse
 from schema.agency import Agency
 from schema.refusals import UnknownChannel
 from schema.submission import Filed, NoAddress, ToFile
@@ -58,6 +59,7 @@ class Agencies:
     filings: Filings
 
     @activity.defn(name="submit")
+    @with_pulse()
     async def submit(self, order: ToFile) -> Filed:
         """File by the order's channel, once per key; raises UnknownChannel where there is none.
 

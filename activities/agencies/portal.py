@@ -17,7 +17,6 @@ from typing import Any, Final
 
 import aiohttp
 from pydantic import ValidationError
-from temporalio import activity
 
 from activities.agencies import Equipment, setting_of
 from activities.answers import Outage, plain, read_object, refuses
@@ -74,7 +73,6 @@ class Portal:
                 if time.monotonic() > until:
                     why = "no receipt yet"
                     raise Outage(why)
-                activity.heartbeat()
                 await asyncio.sleep(self.pause_seconds)
                 taken = await desk.ask(session)
         return Filed(bundle=bundle, number=taken.receipt, filed_at=taken.received_at)

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 from temporalio import activity
 
 from activities.cabinet import Cabinet
+from activities.pulse import with_pulse
 from schema.printed import MEDIA_TYPES, Format, Heading, Printed, ToCertify, ToPrint
 from schema.proof import read_manifest
 from schema.refusals import UnknownSection
@@ -53,6 +54,7 @@ class Press:
     """The .docx that plans are filled into; the office may have its own."""
 
     @activity.defn(name="print_plan")
+    @with_pulse()
     async def print_plan(self, order: ToPrint) -> list[Printed]:
         """Print one version in every format that is asked for; a repeat is the same bytes."""
         texts = dict(await self.cabinet.sections(order.case, order.gate, order.version))

@@ -16,7 +16,7 @@ from schema import refusals
 from schema.identity import case_id, duty_stream
 from schema.journal import Entry
 from schema.refusals import Refusal
-from tests.faults.agreement import agree, stands
+from tests.faults.agreement import agree, left_alone, stands
 from tests.faults.crew import Crew, Told
 from tests.faults.crowd import Role
 from tests.faults.moody import MoodyAgency
@@ -119,6 +119,17 @@ class Aftermath:
         out, _ = await audit.communicate()
         assert (audit.returncode, json.loads(out)) == (0, []), out.decode()
         return "no discrepancy"
+
+    async def left_alone(self, elders: Iterable[int]) -> list[int]:
+        """Return how many tasks the elder workers could not do, for every case new to them."""
+        pids, few = tuple(elders), asyncio.Semaphore(_AT_ONCE)
+
+        async def look(role: Role) -> int | None:
+            async with few:
+                return await left_alone(self.scene, role.workflow, pids)
+
+        looks = await asyncio.gather(*map(look, self.roles))
+        return [times for times in looks if times is not None]
 
     def _keys(self, call: str) -> tuple[set[str], set[str]]:
         """Return the keys that the agency must have, and those it may have, for a call."""

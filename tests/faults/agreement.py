@@ -13,6 +13,7 @@ from schema.identity import case_id
 from schema.journal import CaseEntry, DutyEntry, Entry
 from tests.faults.clerk import Reply
 from tests.faults.scene import Scene, eventually
+from tests.replay.histories import patches
 
 _DIARY = """
 select seq, cause, kind, happened_at, by, speaker, means, reference, details, state,
@@ -115,6 +116,24 @@ def stands(lines: Mapping[str, list[Entry]], stream: str, reply: Reply) -> None:
     assert reply.answer is not None, f"refused: {reply.refused}"
     line = lines[stream][reply.answer["seq"] - 1]
     assert (line.cause, line.kind) == (reply.letter.id, reply.answer["kind"])
+
+
+async def left_alone(scene: Scene, workflow: str, elders: Iterable[int]) -> int | None:
+    """Return how many tasks of a case workers of an older release were given and could not do.
+
+    None where the case has not gone a way that is new to them.
+    """
+    history = await scene.client.get_workflow_handle(workflow).fetch_history()
+    if not any(patches(history)):
+        return None
+    given, undone = set[int](), set[int]()
+    for event in history.events:
+        pid, _, _ = event.workflow_task_started_event_attributes.identity.partition("@")
+        if pid in map(str, elders):
+            given.add(event.event_id)
+        undone.add(event.workflow_task_failed_event_attributes.started_event_id)
+        undone.add(event.workflow_task_timed_out_event_attributes.started_event_id)
+    return len(given & undone)
 
 
 async def superseded(scene: Scene, stream: str) -> list[str]:

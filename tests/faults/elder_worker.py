@@ -1,7 +1,7 @@
 """A worker of the release before `receipt-bundled`: it does not know what that patch brought.
 
-It runs sandboxed, beside a worker of today that does not. A case that has gone the new way cannot
-be played here: its task fails, and waits for a worker of today.
+A case that has gone the new way cannot be played here: its task fails, and waits for a worker of
+today.
 """
 
 import asyncio

@@ -11,18 +11,20 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict
 from pathlib import Path
 from random import Random
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import asyncpg
 from temporalio.client import Client
 
 from activities import database
+from activities.agencies import email, portal, setting_of
+from office.agency import TOKEN, Agency
 from office.settings import ROOT, Settings
-from office.stack import Stack
+from office.stack import Stack, discard
 from office.temporal import UNREACHABLE, find_poller
 from tests.faults.clerk import Letter, Reply, tell
 from tests.faults.plots import Line, Plot, Told, cast, letter
-from tests.worlds import World
+from tests.worlds import World, take_own_ports
 from workflows.plugin import plugin
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -60,6 +62,18 @@ class Script:
                 env={**scene.settings.environ, "PYTHONPATH": str(ROOT)},
             )
 
+    async def asks_for_work(self, scene: "Scene") -> None:
+        """Return once the server has heard of it."""
+
+        async def polls() -> bool:
+            try:
+                await find_poller(scene.client, scene.settings.task_queue, self.pid)
+            except (LookupError, *UNREACHABLE):
+                return False
+            return True
+
+        await eventually(polls, "the worker asks for work")
+
     def send(self, number: signal.Signals) -> None:
         """Send a signal, if there still is a process."""
         if self.process.returncode is None:
@@ -96,15 +110,7 @@ class FaultyWorker(Script):
         argv = (str(_HERE / "worker_with_faults.py"), str(pollers))
         worker = cls(await cls._spawn(scene, *argv))
         scene.scripts.append(worker)
-
-        async def polls() -> bool:
-            try:
-                await find_poller(scene.client, scene.settings.task_queue, worker.pid)
-            except (LookupError, *UNREACHABLE):
-                return False
-            return True
-
-        await eventually(polls, "the worker asks for work")
+        await worker.asks_for_work(scene)
         return worker
 
     async def arm(self, point: str, lines: Iterable[Line]) -> None:
@@ -136,6 +142,18 @@ class FaultyWorker(Script):
                 self._news.notify_all()
 
 
+class ElderWorker(Script):
+    """A worker of an older release."""
+
+    @classmethod
+    async def start(cls, scene: "Scene") -> Self:
+        """Start it and wait until it asks for work."""
+        worker = cls(await cls._spawn(scene, str(_HERE / "elder_worker.py")))
+        scene.scripts.append(worker)
+        await worker.asks_for_work(scene)
+        return worker
+
+
 class Clerk(Script):
     """A client in a process of its own."""
 
@@ -164,6 +182,27 @@ class Scene:
         self.home = settings.home
         self.scripts: list[Script] = []
         self.stack = Stack(settings, worker=False)
+
+    @classmethod
+    @asynccontextmanager
+    async def beside(cls, agency: Agency, home: Path) -> AsyncIterator["Scene"]:
+        """Raise a stack whose channels lead to an agency."""
+        take_own_ports(home)
+        environ = {
+            **os.environ,
+            "DEUNDEUN_HOME": str(home),
+            email.SERVER: agency.smtp_url,
+            email.SENDER: "office@centre.example",
+            setting_of("example-portal", portal.ADDRESS): agency.portal_url,
+            setting_of("example-portal", portal.TOKEN): TOKEN,
+        }
+        scene = cls(Settings.load(environ))
+        try:
+            await scene.rise()
+            yield scene
+            await scene.leave()
+        finally:
+            discard(home)
 
     async def rise(self) -> None:
         """Start Postgres and Temporal; for the first time, or again after a fall."""

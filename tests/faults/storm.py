@@ -28,8 +28,12 @@ from tests.faults.scene import Owner, Scene, eventually
 Trouble = Callable[[float], Awaitable[None]]
 
 _ELDER: Final = (str(Path(__file__).parent / "elder_worker.py"),)
+_ELDER_NAME: Final = "elder"
 _TODAY: Final = (str(ROOT / "worker.py"), "run")
 _LETTERS_A_SECOND: Final = 15
+_DEATHS_ALONE: Final = 3
+_LULL_SECONDS: Final = 7.0
+_ALONE_SECONDS: Final = 6.0
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,8 @@ class Storm:
     postgres: Cable
     gusts: list[Gust] = field(default_factory=list)
     workers: dict[str, Child] = field(default_factory=dict)
+    elders: set[int] = field(default_factory=set)
+    """The process ids of all workers of an older release."""
     _hand: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Whoever kills a worker holds it."""
 
@@ -132,7 +138,15 @@ class Storm:
             )
             over.create_task(self._troubles("versions", [self._two_versions] * size.times(60)))
 
-    async def hire(self, name: str, *argv: str, **env: str) -> None:
+    async def abate(self) -> None:
+        """Break what is looked at by itself: a worker's death alone, and two versions at once."""
+        for _ in range(_DEATHS_ALONE):
+            await asyncio.sleep(_LULL_SECONDS)
+            await self._kill_worker(0.0)
+        await asyncio.sleep(_LULL_SECONDS)
+        await self._two_versions(1.0)
+
+    async def hire(self, name: str, *argv: str) -> None:
         """Start a worker behind the cables and wait until it asks for work."""
         scene = self.scene
         url = urlsplit(scene.stack.runtime.worker_url)
@@ -148,7 +162,6 @@ class Storm:
                 "PYTHONPATH": str(ROOT),
                 "TEMPORAL_ADDRESS": f"{LOCAL}:{self.temporal.port}",
                 "DATABASE_URL": url._replace(netloc=place).geturl(),
-                **env,
             },
         )
         worker = self.workers[name] = Child(job, lambda _: None)
@@ -236,12 +249,18 @@ class Storm:
             cable.set(Flow.WHOLE)
 
     async def _two_versions(self, seconds: float) -> None:
-        """Have a worker of an older release ask for the same work, until it is killed."""
+        """Have a worker of an older release ask for the same work until it is killed.
+
+        Meanwhile it is alone for some seconds: what it can't carry on waits for today's worker.
+        """
         with self._gust("two versions"):
-            await self.hire("elder", *_ELDER, DEUNDEUN_SANDBOX="1")
-            await asyncio.sleep(seconds * 3)
+            await self.hire(_ELDER_NAME, *_ELDER)
+            await asyncio.sleep(seconds)
             async with self._hand:
-                elder = self.workers.pop("elder")
+                await self._strike(self.workers["worker"], signal.SIGKILL, _ALONE_SECONDS + seconds)
+            await asyncio.sleep(seconds)
+            async with self._hand:
+                elder = self.workers.pop(_ELDER_NAME)
                 if elder.pid is not None:
                     os.kill(elder.pid, signal.SIGKILL)
                 await elder.stop()
@@ -269,6 +288,8 @@ class Storm:
             return True
 
         await eventually(polls, f"{worker.job.name} asks for work")
+        if worker.job.name == _ELDER_NAME and worker.pid is not None:
+            self.elders.add(worker.pid)
 
     async def _postgres_answers(self) -> None:
         async def answers() -> bool:

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import asyncpg
-import asyncpg.pool
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
+from activities import casefile, register
 from tests.worlds import Case, World
 
 TEXTS = {"problem": "a", "solution": "b", "scale-up": "c"}
@@ -91,11 +90,13 @@ async def test_what_postgres_refuses_is_answered_and_the_case_goes_on(
     world: World, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = await world.diary(case.workflow)
-
-    async def full(*_: object) -> str:
-        raise asyncpg.NumericValueOutOfRangeError
-
     with monkeypatch.context() as broken:
-        broken.setattr(asyncpg.pool.Pool, "execute", full)
+        divided = register._RECORD_CASE.replace("seq = $2,", "seq = $2 / 0,")
+        broken.setattr(register, "_RECORD_CASE", divided)
         assert await refused(case, "note", text="too much") == "NotInTheRecord"
+    with monkeypatch.context() as broken:
+        divided = casefile._LINE.replace("$2::bigint", "$2::bigint / 0")
+        broken.setattr(casefile, "_LINE", divided)
+        correction = {"line": 1, "amount": 1, "reason": "wrong", "reference": "공문 11"}
+        assert await refused(case, "correct", **correction) == "NotInTheRecord"
     assert (await case.tell("note", text="enough"))["seq"] == len(before) + 1
