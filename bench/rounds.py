@@ -52,7 +52,7 @@ class Plan:
 FULL: Final = Plan(
     rounds=5,
     full_rounds=5,
-    warm_up=60,
+    warm_up=30,
     clerks=24,
     seconds=20,
     loop_seconds=15,
