@@ -4,8 +4,9 @@ All of these are local activities. A statement may run twice, or run and never r
 key (stream, seq, cause, fence) makes both harmless (docs/adr/0001).
 """
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic_core import to_json
 from temporalio import activity
@@ -25,12 +26,19 @@ from schema.journal import (
 from schema.refusals import NotInTheRecord, NumberTaken
 
 if TYPE_CHECKING:
+    from asyncpg import Record
+
     from activities.database import Pool
 
+E = TypeVar("E", CaseEntry, DutyEntry)
+
 # Write one line of a case: the journal row, its texts, what was learnt about the firm, and the
-# state unless a later fence wrote it.
+# state unless a later fence wrote it. Answers with what stood there of this line and fence.
 _RECORD_CASE: Final = """
-with line as (
+with known as (
+    select happened_at, details, state from journal
+    where (stream, seq, cause, task_events, task_at) = ($1, $2, $3, $4, $5)
+), line as (
     insert into journal (stream, seq, cause, task_events, task_at, case_id, kind, happened_at,
                          by, speaker, means, reference, details, state, via)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $33)
@@ -48,35 +56,46 @@ with line as (
         where k.firm = $29 and k.fact = t.fact
           and k.valid_from <= ($8 at time zone 'Asia/Seoul')::date
         order by k.valid_from desc, k.recorded_at desc limit 1)
+), state as (
+    update application set
+        stage = $17, gate = $18, outcome = $19, clerk = $20, asked_won = $21, awarded_won = $22,
+        filed_at = $23, receipt = $24, awarded_on = $25, agreed_on = $26, completed_on = $27,
+        waits = $28, quantity = $32, appointments = $34, withdrawing = $35,
+        findings = coalesce($36, findings), papers = $37, checked = coalesce($38, checked),
+        rules = coalesce(nullif($39, ''), rules),
+        seq = $2, task_events = $4, task_at = $5,
+        changed_at = clock_timestamp()
+    where case_id = $6 and (task_events, task_at, seq) <= ($4, $5, $2)
+      and not exists (select from known)
 )
-update application set
-    stage = $17, gate = $18, outcome = $19, clerk = $20, asked_won = $21, awarded_won = $22,
-    filed_at = $23, receipt = $24, awarded_on = $25, agreed_on = $26, completed_on = $27,
-    waits = $28, quantity = $32, appointments = $34, withdrawing = $35,
-    findings = coalesce($36, findings), papers = $37, checked = coalesce($38, checked),
-    rules = coalesce(nullif($39, ''), rules),
-    seq = $2, task_events = $4, task_at = $5,
-    changed_at = clock_timestamp()
-where case_id = $6 and (task_events, task_at, seq) <= ($4, $5, $2)
+select happened_at, details, state from known
 """
 
 # Write one line of a duty: the journal row and the duty's state unless a later fence wrote it.
+# Answers as for a case.
 _RECORD_DUTY: Final = """
-with line as (
+with known as (
+    select happened_at, details, state from journal
+    where (stream, seq, cause, task_events, task_at) = ($1, $2, $3, $4, $5)
+), line as (
     insert into journal (stream, seq, cause, task_events, task_at, case_id, kind, happened_at,
                          by, speaker, means, reference, details, state, via)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $24)
     on conflict do nothing
+), state as (
+    insert into duty (stream, case_id, key, name_ko, name_en, status, round, rounds, due_on, clerk,
+                      waits, seq, task_events, task_at)
+    values ($1, $6, $15, $16, $17, $18, $19, $20, $21, $22, $23, $2, $4, $5)
+    on conflict (stream) do update set
+        status = excluded.status, round = excluded.round, due_on = excluded.due_on,
+        clerk = excluded.clerk, waits = excluded.waits, seq = excluded.seq,
+        task_events = excluded.task_events, task_at = excluded.task_at,
+        changed_at = clock_timestamp()
+    where (duty.task_events, duty.task_at, duty.seq)
+       <= (excluded.task_events, excluded.task_at, excluded.seq)
+      and not exists (select from known)
 )
-insert into duty (stream, case_id, key, name_ko, name_en, status, round, rounds, due_on, clerk,
-                  waits, seq, task_events, task_at)
-values ($1, $6, $15, $16, $17, $18, $19, $20, $21, $22, $23, $2, $4, $5)
-on conflict (stream) do update set
-    status = excluded.status, round = excluded.round, due_on = excluded.due_on,
-    clerk = excluded.clerk, waits = excluded.waits, seq = excluded.seq,
-    task_events = excluded.task_events, task_at = excluded.task_at, changed_at = clock_timestamp()
-where (duty.task_events, duty.task_at, duty.seq)
-   <= (excluded.task_events, excluded.task_at, excluded.seq)
+select happened_at, details, state from known
 """
 
 # Open an attempt: the same run finds its own again and writes its line anew, as a later task's line
@@ -277,11 +296,12 @@ class Register:
     async def record(self, entry: CaseEntry, texts: Texts) -> CaseEntry:
         """Write a line of a case and the state that followed; the same write again is nothing.
 
-        Returns the entry, so that history holds what the record must say.
+        Returns the line as it stands in the record, so that history holds the same. A workflow
+        task may be played twice, and in its second play other milliseconds have gone by.
         """
         state = entry.state
         filing = state.filing
-        await self._write(
+        known = await self._write(
             _RECORD_CASE,
             *_line(entry, state.model_dump_json()),
             list(texts.parts),
@@ -310,13 +330,13 @@ class Register:
             None if texts.checked is None else _json(texts.checked),
             state.rules,
         )
-        return entry
+        return _as_it_stands(entry, known)
 
     @activity.defn(name="record_duty")
     async def record_duty(self, entry: DutyEntry) -> DutyEntry:
-        """Write a line of a duty and the state that followed; the same write again is nothing."""
+        """Write a line of a duty and the state that followed, as `record` does."""
         state = entry.state
-        await self._write(
+        known = await self._write(
             _RECORD_DUTY,
             *_line(entry, state.model_dump_json()),
             entry.duty,
@@ -330,13 +350,13 @@ class Register:
             _json(state.waits),
             entry.via,
         )
-        return entry
+        return _as_it_stands(entry, known)
 
-    async def _write(self, statement: str, *values: object) -> None:
+    async def _write(self, statement: str, *values: object) -> "Record | None":
         import asyncpg  # noqa: PLC0415  workflows import this room and must not load a driver
 
         try:
-            await self.pool.execute(statement, *values)
+            return await self.pool.fetchrow(statement, *values)
         except asyncpg.IntegrityConstraintViolationError as fault:
             # Never retried: the same values would be refused for ever, and the case would freeze.
             raise NotInTheRecord(why=type(fault).__name__) from None
@@ -411,6 +431,16 @@ def _line_of_reopening(reopen: Reopen) -> CaseEntry:
         task_at=reopen.task_at,
         state=reopen.state,
     )
+
+
+def _as_it_stands(entry: E, known: "Record | None") -> E:
+    """Return the entry, or what an earlier play of the same task wrote in its place."""
+    if known is None:
+        return entry
+    state = type(entry.state).model_validate_json(known["state"])
+    details = json.loads(known["details"])
+    told = {"happened_at": known["happened_at"], "details": details, "state": state}
+    return entry.model_copy(update={**told, "again": True})
 
 
 def _line(entry: Entry, state: str) -> tuple[object, ...]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from stdnum.kr import brn
+
 from schema.identity import check_digit
 
 PROGRAMME: Final = "example-online"
@@ -81,4 +83,6 @@ def numbers(seed: int) -> Iterator[str]:
     start = random.Random(seed).randrange(1_000_000)  # noqa: S311  repeatable
     for count in itertools.count():
         nine = f"999{(start + count) % 1_000_000:06}"
-        yield nine + str(check_digit(nine))
+        number = nine + str(check_digit(nine))
+        if brn.is_valid(number):  # some ranges are given out to nobody
+            yield number

@@ -102,6 +102,8 @@ class Entry(Wire):
     details: dict[str, Any] = {}
     task_events: int
     task_at: Moment
+    again: bool = False
+    """An earlier play of the same task had written the line already; this is what it wrote."""
 
 
 class WrittenLine(Wire):

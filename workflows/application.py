@@ -330,11 +330,13 @@ class GrantApplication:
         texts = judging.texts_of(self, fact).model_copy(update={"checked": self.checked})
         self.checked = None
         try:
-            await workflow.execute_local_activity_method(
+            written = await workflow.execute_local_activity_method(
                 Register.record, args=[entry, texts], summary=say(f"kind-{kind}"), **RECORD
             )
         except FailureError as fault:
             raise Unwritten(restored(fault)) from fault
+        if written.again:
+            entry, state = written, written.state
         self.case = state
         self.numbering.seq = entry.seq
         self.show()

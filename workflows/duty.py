@@ -158,11 +158,13 @@ class Duty:
             **self._numbering.line(self.door, kind, state.lift),
         )
         try:
-            await workflow.execute_local_activity_method(
+            written = await workflow.execute_local_activity_method(
                 Register.record_duty, entry, summary=say(f"kind-{kind}"), **RECORD
             )
         except FailureError as fault:
             raise Unwritten(restored(fault)) from fault
+        if written.again:
+            entry, state = written, written.state
         self.state = state
         self._numbering.seq = entry.seq
         page.show_duty(self.order, state, entry.seq)

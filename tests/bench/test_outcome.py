@@ -1,6 +1,9 @@
 """A run that is not exactly right has no result; what the report says of the rest is arithmetic."""
 
+import itertools
+
 import pytest
+from pydantic import TypeAdapter
 
 from bench.arm import WrongOutcome
 from bench.case import LINES, numbers
@@ -8,6 +11,7 @@ from bench.floor import Floor
 from bench.measure import Reading, Used
 from bench.report import percentile, table
 from bench.rounds import standing_arm
+from schema.identity import BusinessNumber
 
 
 async def test_a_lost_line_and_a_second_filing_leave_no_result() -> None:
@@ -29,6 +33,12 @@ def test_numbers_are_repeatable_and_never_the_same_twice() -> None:
     first = [next(once) for _ in range(1000)]
     assert first == [next(again) for _ in range(1000)]
     assert len(set(first)) == len(first)
+
+
+def test_every_number_of_ten_thousand_cases_is_one_that_a_case_takes() -> None:
+    taken = TypeAdapter(list[BusinessNumber])
+    given = list(itertools.islice(numbers(11), 20_000))
+    assert taken.validate_python(given) == given
 
 
 def test_foreign_load_is_what_is_left_of_the_machine() -> None:
