@@ -98,6 +98,11 @@ class Door:
         return self._turn.cause if self._turn else None
 
     @property
+    def busy(self) -> bool:
+        """Whether something that came in before is still to be heard or written."""
+        return self._turn is not None or bool(self._letters)
+
+    @property
     def fullness(self) -> float:
         """How full the history is; at 1 the server takes no more, or ends it."""
         info = workflow.info()

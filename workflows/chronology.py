@@ -53,10 +53,11 @@ def check_duty(order: DutyOrder, base: "date", message: Message) -> None:
 def _check_asked_for(app: "GrantApplication", message: Receipt) -> None:
     """Refuse another receipt of what is filed where the agency neither asked for more nor says it.
 
-    Typed, it is most often a slip: the first number was wrong, or it is another firm's case.
+    Typed, it is most often a slip: the first number was wrong, or it is another firm's case. What
+    is still to be heard may be the agency's request.
     """
     case, filing = app.case, app.case.filing
-    if case.stage is not Stage.REVIEW or message.speaker is Speaker.AGENCY:
+    if app.door.busy or case.stage is not Stage.REVIEW or message.speaker is Speaker.AGENCY:
         return
     if case.supplement_until or case.resubmission:
         return

@@ -1,11 +1,15 @@
 """Nothing is dated before what it follows; what truly happened earlier is still told afterwards."""
 
+import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from temporalio.api.enums.v1 import EventType
+from temporalio.worker import Worker
 
+from office.service import activities_of
 from schema.duty import DutyOrder
 from schema.messages import Settle
 from schema.refusals import BeforeThat
@@ -90,6 +94,25 @@ async def test_another_receipt_is_the_agencys_word_or_has_a_reason(world: World)
     assert (await heard(case), await stands(case)) == (count, state)
     for told in ({"number": "A-2", "speaker": "agency"}, {"number": "A-3", "reason": "다시 냄"}):
         assert (await prompt(case.tell("receipt", **told)))["details"]["number"] == told["number"]
+
+
+async def test_a_receipt_that_comes_in_with_the_request_for_it_is_heard_after_it(
+    world: World,
+) -> None:
+    def worker() -> Worker:
+        return Worker(world.client, task_queue="asked", activities=activities_of(world.pool))
+
+    async with worker():
+        case = await replace(world, queue="asked").open_case()
+        await tell_all(case, *TO_REVIEW)
+    until = (datetime.now(UTC) + timedelta(days=3)).isoformat()
+    asked = asyncio.create_task(case.tell("supplement", what="a quote", until=until))
+    await asyncio.sleep(0.5)  # nobody works: only the order in which the server has them counts
+    given = asyncio.create_task(case.tell("receipt", number="A-2"))
+    await asyncio.sleep(0.5)
+    async with worker():
+        answers = await prompt(asyncio.gather(asked, given))
+    assert [answer["kind"] for answer in answers] == ["supplement_requested", "filed"]
 
 
 async def test_a_call_without_a_plan_is_filed_after_the_case_began(world: World) -> None:
