@@ -2,6 +2,7 @@
 
 import os
 import sys
+import traceback
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -64,6 +65,12 @@ async def edition(pool: database.Pool) -> Callable[[str], str]:
     return await examples(pool)
 
 
+async def _worker_failed(fault: BaseException) -> None:
+    """Say why a worker of the session failed: every later test would wait for it in silence."""
+    print("the session's worker failed", file=sys.__stderr__)
+    traceback.print_exception(fault, file=sys.__stderr__)
+
+
 @pytest.fixture(scope="session")
 async def world(
     stack: Stack, pool: database.Pool, edition: Callable[[str], str]
@@ -75,6 +82,7 @@ async def world(
         task_queue="tests",
         activities=activities_of(pool),
         workflow_runner=SandboxedWorkflowRunner(),
+        on_fatal_error=_worker_failed,
     ):
         yield World(client, pool, "tests", edition)
 
@@ -109,5 +117,6 @@ async def years(
         activities=activities_of(pool),
         workflow_runner=SandboxedWorkflowRunner(),
         workflows=WORKFLOWS,
+        on_fatal_error=_worker_failed,
     ):
         yield World(skipping.client, pool, "years", edition)

@@ -1,10 +1,11 @@
 """What tests speak of: a case they tell things, and the world it lives in."""
 
+import asyncio
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
@@ -61,6 +62,10 @@ class Case:
         return answer
 
 
+_OPEN_SECONDS: Final = 60
+"""Without a worker a case never opens; a test must end nevertheless."""
+
+
 @dataclass(frozen=True)
 class World:
     """A Temporal server, a Postgres database with the reference data, and a worker on both."""
@@ -88,9 +93,10 @@ class World:
             task_queue=self.queue,
             id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
         )
-        await self.client.execute_update_with_start_workflow(
-            "intake", None, start_workflow_operation=start
-        )
+        async with asyncio.timeout(_OPEN_SECONDS):
+            await self.client.execute_update_with_start_workflow(
+                "intake", None, start_workflow_operation=start
+            )
         return Case(self.client, workflow)
 
     async def diary(self, case: str) -> list[str]:
