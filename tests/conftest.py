@@ -1,9 +1,11 @@
 """One real Postgres and one real Temporal server for the whole session; both end with it."""
 
+import asyncio
 import os
 import sys
 import traceback
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from office.service import activities_of
 from office.settings import Settings
 from office.stack import Stack, discard
 from office.temporal import register_search_attributes
-from tests.worlds import World, examples, take_own_ports
+from tests.worlds import World, examples, take_own_ports, unhurried
 from workflows.plugin import DATA_CONVERTER, WORKFLOWS, plugin
 
 # Rooms whose tests kill processes, measure times or want the usual ports: one after the other.
@@ -65,10 +67,32 @@ async def edition(pool: database.Pool) -> Callable[[str], str]:
     return await examples(pool)
 
 
-async def _worker_failed(fault: BaseException) -> None:
-    """Say why a worker of the session failed: every later test would wait for it in silence."""
-    print("the session's worker failed", file=sys.__stderr__)
-    traceback.print_exception(fault, file=sys.__stderr__)
+@asynccontextmanager
+async def attended(hire: Callable[[], Worker]) -> AsyncIterator[None]:
+    """Keep a worker at work, as a supervisor would: it says why one failed, and starts another.
+
+    Entered by a fixture, a `Worker` that fails later fails in silence: the task that its
+    `__aenter__` would cancel is over. Every later test would wait for it.
+    """
+    first = unhurried(hire())
+
+    async def attend() -> None:
+        worker = first
+        while True:
+            try:
+                await worker.run()
+            except Exception:  # noqa: BLE001  whatever it is, it is said
+                print("the session's worker failed", file=sys.__stderr__)
+                traceback.print_exc(file=sys.__stderr__)
+            await asyncio.sleep(1)
+            worker = unhurried(hire())
+
+    attending = asyncio.create_task(attend())
+    try:
+        yield
+    finally:
+        attending.cancel()
+        await asyncio.wait({attending})
 
 
 @pytest.fixture(scope="session")
@@ -77,13 +101,16 @@ async def world(
 ) -> AsyncIterator[World]:
     """The session's world in real time, its worker sandboxed."""
     client = await Client.connect(stack.runtime.temporal_address, plugins=[plugin()])
-    async with Worker(
-        client,
-        task_queue="tests",
-        activities=activities_of(pool),
-        workflow_runner=SandboxedWorkflowRunner(),
-        on_fatal_error=_worker_failed,
-    ):
+
+    def hire() -> Worker:
+        return Worker(
+            client,
+            task_queue="tests",
+            activities=activities_of(pool),
+            workflow_runner=SandboxedWorkflowRunner(),
+        )
+
+    async with attended(hire):
         yield World(client, pool, "tests", edition)
 
 
@@ -111,12 +138,15 @@ async def years(
     skipping: WorkflowEnvironment, pool: database.Pool, edition: Callable[[str], str]
 ) -> AsyncIterator[World]:
     """A world in which years pass in seconds."""
-    async with Worker(
-        skipping.client,
-        task_queue="years",
-        activities=activities_of(pool),
-        workflow_runner=SandboxedWorkflowRunner(),
-        workflows=WORKFLOWS,
-        on_fatal_error=_worker_failed,
-    ):
+
+    def hire() -> Worker:
+        return Worker(
+            skipping.client,
+            task_queue="years",
+            activities=activities_of(pool),
+            workflow_runner=SandboxedWorkflowRunner(),
+            workflows=WORKFLOWS,
+        )
+
+    async with attended(hire):
         yield World(skipping.client, pool, "years", edition)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.worker import Worker
 
 from activities import database
 from office import home as homes
@@ -16,12 +17,26 @@ from office.runtime import write_private
 from schema.identity import check_digit
 
 _NUMBERS = itertools.count(1)
+_TASK_SECONDS: Final = 9
+"""Less than the server waits for a task: what never yields is still told apart from a lost one."""
 
 
 def invented_number() -> str:
     """A business number that passes every check; 999 offices do not exist."""
     nine = f"99981{next(_NUMBERS):04}"
     return nine + str(check_digit(nine))
+
+
+def unhurried(worker: Worker) -> Worker:
+    """Let the workflows of a worker that lives among tests take their time.
+
+    The SDK breaks into a task that has not yielded for two seconds, wherever it is just then, and
+    takes the case out of its cache while that thread may go on (temporalio/sdk-python pull request
+    1614 would make this a setting). Among tests that keep both processors busy it is no deadlock.
+    """
+    assert worker._workflow_worker is not None
+    worker._workflow_worker._deadlock_timeout_seconds = _TASK_SECONDS
+    return worker
 
 
 def take_own_ports(home: Path) -> None:

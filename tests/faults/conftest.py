@@ -4,10 +4,7 @@ from random import Random
 
 import pytest
 
-from office.settings import Settings
-from office.stack import discard
 from tests.faults.scene import Scene
-from tests.worlds import take_own_ports
 
 ROUNDS = int(os.environ.get("CRASH_ROUNDS", "1"))
 # Every process of one run must draw the same seed: it stands in the tests' names.
@@ -59,16 +56,8 @@ def measured(pytestconfig: pytest.Config) -> list[str]:
 
 @pytest.fixture(scope="module")
 async def own_scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
-    home = tmp_path_factory.mktemp("faults") / "든든 집"
-    # The usual ports are free between a fall and a rise; another stack must not be drawn to them.
-    take_own_ports(home)
-    scene = Scene(Settings.load({**os.environ, "DEUNDEUN_HOME": str(home)}))
-    try:
-        await scene.rise()
+    async with Scene.at(tmp_path_factory.mktemp("faults") / "든든 집") as scene:
         yield scene
-        await scene.leave()
-    finally:
-        discard(home)
 
 
 @pytest.fixture

@@ -7,13 +7,14 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import asdict
 from pathlib import Path
 from random import Random
 from typing import Any, Self, TypeAlias
 
 import asyncpg
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client
 
 from activities import database
@@ -32,6 +33,8 @@ Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 _HERE = Path(__file__).parent
 _PATIENCE = 60.0
 _LOOK = 0.1
+_LAST = 20
+"""So many events of a history say why a case stands still."""
 
 
 async def eventually(holds: Callable[[], Awaitable[bool]], what: str) -> None:
@@ -185,24 +188,28 @@ class Scene:
 
     @classmethod
     @asynccontextmanager
-    async def beside(cls, agency: Agency, home: Path) -> AsyncIterator["Scene"]:
-        """Raise a stack whose channels lead to an agency."""
+    async def at(cls, home: Path, **settings: str) -> AsyncIterator["Scene"]:
+        """Raise a stack in a home of its own; nothing of it is left."""
+        # The usual ports are free between a fall and a rise; another stack must not be drawn there.
         take_own_ports(home)
-        environ = {
-            **os.environ,
-            "DEUNDEUN_HOME": str(home),
-            email.SERVER: agency.smtp_url,
-            email.SENDER: "office@centre.example",
-            setting_of("example-portal", portal.ADDRESS): agency.portal_url,
-            setting_of("example-portal", portal.TOKEN): TOKEN,
-        }
-        scene = cls(Settings.load(environ))
+        scene = cls(Settings.load({**os.environ, "DEUNDEUN_HOME": str(home), **settings}))
         try:
             await scene.rise()
             yield scene
             await scene.leave()
         finally:
             discard(home)
+
+    @classmethod
+    def beside(cls, agency: Agency, home: Path) -> AbstractAsyncContextManager["Scene"]:
+        """Raise a stack whose channels lead to an agency."""
+        channels = {
+            email.SERVER: agency.smtp_url,
+            email.SENDER: "office@centre.example",
+            setting_of("example-portal", portal.ADDRESS): agency.portal_url,
+            setting_of("example-portal", portal.TOKEN): TOKEN,
+        }
+        return cls.at(home, **channels)
 
     async def rise(self) -> None:
         """Start Postgres and Temporal; for the first time, or again after a fall."""
@@ -257,6 +264,24 @@ class Scene:
         """Return how many events a history has."""
         described = await self.client.get_workflow_handle(workflow).describe()
         return described.history_length
+
+    async def account(self, workflow: str) -> str:
+        """Tell how far a case has come and what it waits for, for whoever must find out why."""
+        handle = self.client.get_workflow_handle(workflow)
+        described = (await handle.describe()).raw_description
+        events = (await handle.fetch_history()).events[-_LAST:]
+        return "\n".join(
+            (
+                workflow,
+                f"  task: {described.pending_workflow_task}".replace("\n", " "),
+                f"  activities: {list(described.pending_activities)}".replace("\n", " "),
+                *(
+                    f"  {event.event_id} {event.event_time.ToJsonString()}"
+                    f" {EventType.Name(event.event_type)}"
+                    for event in events
+                ),
+            )
+        )
 
     @asynccontextmanager
     async def world(self) -> AsyncIterator[World]:

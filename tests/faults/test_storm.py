@@ -112,7 +112,9 @@ async def _until(scene: Scene, crews: Iterable[Crew], what: str, seconds: float 
 
     until = time.monotonic() + seconds
     while left():
-        assert time.monotonic() < until, f"not {what}: {left()}"
+        if time.monotonic() > until:
+            accounts = [await scene.account(role.workflow) for role in left()]
+            pytest.fail("\n".join((f"not {what}: {left()}", *accounts)))
         if any(crew.process.returncode for crew in crews):
             pytest.fail((scene.home / "logs" / "crowd.log").read_text()[-4000:])
         await asyncio.sleep(0.1)

@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import signal
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from statistics import quantiles
 from typing import Any, Final
 
@@ -18,7 +20,8 @@ from workflows.plugin import plugin
 
 # LONG=1 pytest -n0 -s tests/office/test_all_at_once.py prints how long five hundred take.
 _MANY: Final = 500 if os.environ.get("LONG") == "1" else 100
-_OPENED_AT_ONCE: Final = 16
+_AT_ONCE: Final = 16
+_BEFORE: Final = 4
 _ANSWERED_SECONDS: Final = 120
 
 
@@ -42,9 +45,8 @@ async def office(own_stack: Stack) -> World:
     return World(client, pool, own_stack.settings.task_queue, editions.__getitem__)
 
 
-async def test_as_many_answers_as_cases_at_once(own_stack: Stack, office: World) -> None:
-    worker = own_stack.children["worker"].pid
-    cases: list[Case] = await at_most(_OPENED_AT_ONCE, [office.open_case] * _MANY)
+async def answer_all(cases: list[Case], what: str) -> None:
+    """Tell every case something in the same instant; each is answered and writes one line."""
     took: list[float] = []
     began = time.monotonic()
 
@@ -57,14 +59,33 @@ async def test_as_many_answers_as_cases_at_once(own_stack: Stack, office: World)
         answers = await asyncio.gather(*map(tell, cases))
     cuts = quantiles(took, n=100)
     figures = f"p50 {cuts[49]:.2f} s, p95 {cuts[94]:.2f} s, last {max(took):.2f} s"
-    print(f"{_MANY} answers at once: {figures}")  # noqa: T201  for whoever runs it with -s
+    print(f"{_MANY} answers at once, {what}: {figures}")  # noqa: T201  for whoever runs it with -s
     assert Counter(answer["kind"] for answer in answers) == {"noted": _MANY}
+
+
+async def written(office: World, cases: list[Case]) -> set[tuple[str, ...]]:
+    """What the journal itself, not the diary, says of each: nothing was written twice either."""
     rows = await office.pool.fetch(
         "select stream, array_agg(kind order by seq) as kinds from journal"
         " where stream = any($1) group by stream",
         [f"{case.workflow}#1" for case in cases],
     )
-    # The journal itself, not the diary: nothing was written twice either.
-    assert {tuple(row["kinds"]) for row in rows} == {("opened", "noted")}
-    assert len(rows) == _MANY
+    assert len(rows) == len(cases)
+    return {tuple(row["kinds"]) for row in rows}
+
+
+async def test_as_many_answers_as_cases_at_once(own_stack: Stack, office: World) -> None:
+    worker = own_stack.children["worker"].pid
+    cases: list[Case] = await at_most(_AT_ONCE, [office.open_case] * _MANY)
+    await answer_all(cases, "each case at hand")
+    assert await written(office, cases) == {("opened", "noted")}
     assert own_stack.children["worker"].pid == worker
+    for _ in range(_BEFORE):
+        await at_most(_AT_ONCE, [partial(case.tell, "note", text="전에 온 말") for case in cases])
+    assert worker is not None
+    os.kill(worker, signal.SIGKILL)
+    await answer_all(cases, "each case to be played again")
+    assert await written(office, cases) == {("opened", *("noted",) * (_BEFORE + 2))}
+    log = (own_stack.settings.home / "logs" / "worker.log").read_text()
+    # A task that takes longer than the server waits for it is begun again, and again.
+    assert "Workflow task not found" not in log

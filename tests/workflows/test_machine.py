@@ -27,7 +27,7 @@ from tests.workflows import machine
 from tests.workflows.conftest import Call
 from tests.workflows.machine import Player, Tally
 from tests.workflows.plays import ANNOUNCE, CALLS, MESSAGES, Play, Step, event, moment, plays
-from tests.worlds import World
+from tests.worlds import World, unhurried
 from workflows import announced, deciding
 from workflows.answering import Door, Fact
 from workflows.application import GrantApplication
@@ -58,12 +58,13 @@ async def editions(world: World, call: Call) -> Editions:
 async def swift(world: World) -> AsyncIterator[World]:
     """The session's world with a worker like production's: no sandbox, so that it is fast."""
     queue = "machine"
-    async with Worker(
+    worker = Worker(
         world.client,
         task_queue=queue,
         activities=activities_of(world.pool),
         workflow_runner=UnsandboxedWorkflowRunner(),
-    ):
+    )
+    async with unhurried(worker):
         yield replace(world, queue=queue)
 
 
