@@ -32,14 +32,6 @@ from workflows.plugin import DATA_CONVERTER, WORKFLOWS, plugin
 _ALONE = {"faults", "office"}
 
 
-# What takes minutes comes first, so that no process is left with it when the others are done.
-_LONG = {*_ALONE, "tests/workflows/test_machine.py"}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: room_of(item.nodeid) not in _LONG)
-
-
 def room_of(nodeid: str) -> str:
     """Return what stays in one process where the tests run in several: a file, or a whole room."""
     path = Path(nodeid.partition("::")[0])
