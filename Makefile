@@ -46,8 +46,8 @@ test-ui: $(READY) ## Temporal 화면을 Chromium으로 열어 시험합니다 ·
 	@$(BIN)/python -m pytest tests/ui
 
 faults: $(READY) ## 200건을 진행하며 모든 것을 죽이고, 아무 말이나 해 봅니다(LONG=1이면 오래) · storm, crashes, random messages
-	@CRASH_ROUNDS=$(CRASH_ROUNDS) CRASH_CASES=$(CRASH_CASES) PLAYS=$(PLAYS) \
-		$(BIN)/python -m pytest tests/faults tests/workflows/test_machine.py
+	@CRASH_ROUNDS=$(CRASH_ROUNDS) CRASH_CASES=$(CRASH_CASES) PLAYS=$(PLAYS) ANSWERS=500 \
+		$(BIN)/python -m pytest tests/faults tests/workflows/test_machine.py tests/office/test_all_at_once.py
 
 bench: $(BENCH_READY) ## 다른 방식들과 나란히 재어 표로 적습니다(QUICK=1이면 3분 안에) · measure it beside its peers
 	@$(BIN)/python -m bench $(if $(filter-out 0,$(QUICK)),--quick) $(if $(SEED),--seed $(SEED))
