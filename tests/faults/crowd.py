@@ -244,3 +244,6 @@ async def main() -> None:
 
 if __name__ == "__main__":
     asyncio.run(main())
+    # Every report is written. An interpreter that takes itself down may be aborted by a thread of
+    # Temporal's core that still hears of a call which nobody waits for ("PyGILState_Release").
+    os._exit(0)
