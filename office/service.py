@@ -55,10 +55,10 @@ GRACE: Final = timedelta(seconds=25)
 # Five pollers, the default, double a burst's first answer (measured: 3.5 s against 1.7 s).
 _POLLERS: Final = PollerBehaviorSimpleMaximum(20)
 _SLOTS: Final = 500
-# What is at work in turn shares one processor: with 500 of 500 at once each would take longer than
-# the server waits for a task, and be begun again (measured after a worker's death, `tests/office/
-# test_all_at_once.py`: no end with 500 or 100; last answer after 28 s with 80, 25 s with 40, 20 s
-# with 20, 29 s with 10). The rest waits at the server.
+# Cases at work take turns at one processor: with 500 at once each would take longer than the server
+# waits for a task, and be begun again (`tests/office/test_all_at_once.py`, after a worker's death:
+# no end with 500; last answer after 28 s with 80, 25 s with 40, 20 s with 20, 29 s with 10, where
+# cases at hand need twice as long as well). The rest waits at the server.
 _CASES_AT_ONCE: Final = 40
 # How long a case waits for the worker that knows it before any other may answer. After a kill
 # cases at rest answer in 10.5 s with the default of 10 s, 4.0 s with 3 s, 2.4 s with 2 s. Shorter
